@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every upcoming language feature is on and every warning is an error, in every target.
+let strict: [SwiftSetting] =
+  [
+    "ExistentialAny", "ImmutableWeakCaptures", "InferIsolatedConformances", "InternalImportsByDefault",
+    "MemberImportVisibility", "NonisolatedNonsendingByDefault",
+  ].map { .enableUpcomingFeature($0) } + [.treatAllWarnings(as: .error)]
+
+/// A room: one folder under `Sources`, with exactly the rooms that it may import.
+/// The order is the one of ARCHITECTURE.md, from the ground up.
+func room(_ name: String, imports: [String] = []) -> Target {
+  .target(name: name, dependencies: imports.map { .init(stringLiteral: $0) }, swiftSettings: strict)
+}
+
+func tests(_ name: String, of imports: [String], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: imports.map { .init(stringLiteral: $0) }, exclude: [], resources: resources,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "sheriff",
+  products: [.executable(name: "sheriff", targets: ["sheriff"])],
+  targets: [
+    // Level 0: C libraries, a module map and a shim each.
+    .systemLibrary(name: "CCSV"),
+    .systemLibrary(name: "CYAJL"),
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CZstd"),
+    .systemLibrary(name: "CPostgres"),
+
+    // Level 0: words that every other room uses.
+    room("Records"),
+    room("Diagnostics"),
+    room("Charts"),
+    room("CommandLineKit"),
+
+    // Level 1 and up.
+    room("Simulator", imports: ["Records"]),
+    room("RuleLanguage", imports: ["Records", "Diagnostics"]),
+    room("Pricing", imports: ["Records"]),
+    room("Exploration", imports: ["Pricing", "Charts", "Records"]),
+
+    // The outer wall: one C library family each.
+    room("CSVSource", imports: ["CCSV", "Records"]),
+    room("JSONSource", imports: ["CYAJL", "Records"]),
+    room("Compression", imports: ["CZlib", "CZstd", "Records"]),
+    room("PostgresSource", imports: ["CPostgres", "Records"]),
+
+    // The hall, and the door.
+    room(
+      "SheriffApp",
+      imports: [
+        "CommandLineKit", "Compression", "CSVSource", "Charts", "Diagnostics", "Exploration", "JSONSource", "PostgresSource",
+        "Pricing", "Records", "RuleLanguage", "Simulator",
+      ]),
+    .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
+
+  ]
+)
