@@ -33,3 +33,14 @@ public struct RejectedRecord: Hashable, Sendable {
     (self.value, self.reason, self.message, self.text) = (value, reason, message, text)
   }
 }
+
+extension RejectedRecord {
+  /// How much of a value a reject shows.
+  static let shownBytesMax = 200
+
+  /// A faulty value as a person may see it: at most a line, bytes that are no UTF-8 replaced.
+  public static func shown(_ cell: Cell) -> String {
+    let text = String(decoding: cell.prefix(shownBytesMax), as: UTF8.self)
+    return cell.count > shownBytesMax ? text + "…" : text
+  }
+}

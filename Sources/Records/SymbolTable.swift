@@ -8,8 +8,10 @@ public final class SymbolTable: Sendable {
 
   public init() {}
 
-  public func withIndex<Result>(_ body: (inout SymbolIndex) throws -> Result) rethrows -> Result {
-    try state.withLock { try body(&$0) }
+  public func withIndex<Result, Failure: Error>(
+    _ body: (inout SymbolIndex) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result {
+    try state.withLock { index throws(Failure) in try body(&index) }
   }
 
   public var count: Int { state.withLock { $0.count } }

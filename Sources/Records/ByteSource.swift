@@ -1,0 +1,19 @@
+/// Bytes in order: a file, a pipe, a decompressed stream. Owned by one reader.
+public protocol ByteSource: AnyObject {
+  /// Fills the front of `buffer` and says how many bytes; 0 only at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int
+}
+
+/// A named run of bytes that has not been opened yet: one file of a source that may have many.
+public struct SourceInput {
+  public let name: String
+  /// Bytes on the disk, where known; for progress only.
+  public let byteCount: Int64?
+  private let opening: () throws(SourceError) -> any ByteSource
+
+  public init(name: String, byteCount: Int64? = nil, open: @escaping () throws(SourceError) -> any ByteSource) {
+    (self.name, self.byteCount, opening) = (name, byteCount, open)
+  }
+
+  public func open() throws(SourceError) -> any ByteSource { try opening() }
+}
