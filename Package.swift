@@ -58,7 +58,7 @@ let package = Package(
         "CommandLineKit", "Compression", "CSVSource", "Charts", "Diagnostics", "Exploration", "Files", "JSONSource", "PostgresSource",
         "Pricing", "Records", "RuleLanguage", "Simulator",
       ]),
-    .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
+    .executableTarget(name: "sheriff", dependencies: ["SheriffApp", "CSVSource", "Files", "Records"], swiftSettings: strict),
 
   ]
 )

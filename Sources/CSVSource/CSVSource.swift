@@ -14,7 +14,7 @@ public final class CSVSource: RecordSource {
   private var nextInput = 0
   private var file: CSVFile?
   private var row: Int64 = 0
-  private var builder: BatchBuilder
+  private let builder: BatchBuilder
 
   public init(
     inputs: [SourceInput], schema: Schema, mapping: SourceMapping, symbols: SymbolTable, batchRows: Int = 4096,
@@ -64,60 +64,68 @@ public final class CSVSource: RecordSource {
   private func read() throws(SourceError) {
     guard let file, let plan = file.plan else { return }
     let isAtEnd = try symbols.withIndex { index throws(SourceError) in
-      while builder.count + builder.rejects.count < batchRows {
-        switch try file.reader.next() {
-        case .end: return true
-        case .malformed(let fault, let text):
-          row += 1
-          builder.rejects.append(rejected(fault, text: text, in: file))
-        case .row:
-          row += 1
-          if let reject = appendRow(of: file, plan, index: &index) { builder.rejects.append(reject) }
-        }
-      }
-      return false
+      try read(&file.reader, of: file, plan, builder, index: &index)
     }
     if isAtEnd { self.file = nil }
   }
 
-  /// Appends the current row, or says why it is none.
+  private func read(
+    _ reader: inout RowReader, of file: CSVFile, _ plan: ColumnPlan, _ builder: BatchBuilder, index: inout SymbolIndex
+  ) throws(SourceError) -> Bool {
+    for _ in builder.count + builder.rejects.count..<batchRows {
+      switch try reader.next() {
+      case .end: return true
+      case .malformed(let fault, let text):
+        row += 1
+        builder.rejects.append(rejected(fault, text: text, line: reader.line, in: file))
+      case .row:
+        row += 1
+        if let fault = appendRow(reader.fields, plan, to: builder, index: &index) {
+          builder.abandonRow()
+          builder.rejects.append(rejected(fault, reader, in: file))
+        } else {
+          builder.finishRow(row)
+        }
+      }
+    }
+    return false
+  }
+
+  /// Why a row of sound fields is no record.
+  private enum Fault {
+    case fieldCount
+    case cell(CellFault, field: Int, column: Int?)
+    case count(column: Int)
+  }
+
+  /// Appends the row's values, or says why it is no record.
   @inline(__always)
-  private func appendRow(of file: CSVFile, _ plan: ColumnPlan, index: inout SymbolIndex) -> RejectedRecord? {
-    let count = file.reader.fields.count
-    guard count == plan.columnCount else {
-      return rejected(
-        .wrongFieldCount, "the row has \(count) fields, the header \(plan.columnCount)", in: file)
+  private func appendRow(_ fields: borrowing FieldList, _ plan: ColumnPlan, to builder: BatchBuilder, index: inout SymbolIndex) -> Fault? {
+    guard fields.count == plan.columnCount else { return .fieldCount }
+    for field in plan.singleColumns.indices {
+      let single = plan.singleColumns[field]
+      let column = single >= 0 ? single : plan.fields[field].first { fields[$0].count > 0 }
+      let fault =
+        if let column { builder.append(fields[column], to: field, index: &index) } else {
+          builder.appendMissing(to: field, index: &index)
+        }
+      if let fault { return .cell(fault, field: field, column: column ?? plan.fields[field].first) }
     }
-    for field in plan.fields.indices {
-      let columns = plan.fields[field]
-      let fault: CellFault?
-      if let column = columns.first(where: { file.reader.fields[$0].count > 0 }) {
-        fault = builder.append(file.reader.fields[column], to: field, index: &index)
-      } else {
-        fault = builder.appendMissing(to: field, index: &index)
-      }
-      if let fault {
-        builder.abandonRow()
-        return rejected(fault, field: field, column: columns.first, in: file)
-      }
+    if let list = plan.list, let column = appendElements(fields, list, to: builder.list(list.list), index: &index) {
+      return .count(column: column)
     }
-    if let list = plan.list, let column = appendElements(of: file, list, index: &index) {
-      builder.abandonRow()
-      let message = "a count in column `\(file.header?[column] ?? "")` wants a whole number from 0 up"
-      return rejected(.badCell, message, column: column, in: file)
-    }
-    builder.finishRow(row)
     return nil
   }
 
   /// The list that is made of columns; the column at fault where a cell is no count.
   @inline(__always)
-  private func appendElements(of file: CSVFile, _ plan: ColumnPlan.ListPlan, index: inout SymbolIndex) -> Int? {
-    let list = builder.list(plan.list)
+  private func appendElements(
+    _ fields: borrowing FieldList, _ plan: ColumnPlan.ListPlan, to list: ListBuilder, index: inout SymbolIndex
+  ) -> Int? {
     for position in plan.columns.indices {
       let column = plan.columns[position]
-      if file.reader.fields.isZero(column) { continue }
-      let cell = file.reader.fields[column]
+      if fields.isZero(column) { continue }
+      let cell = fields[column]
       if cell.isEmpty { continue }
       guard let value = CellParser.count(cell) else { return column }
       if value == 0 { continue }
@@ -128,7 +136,7 @@ public final class CSVSource: RecordSource {
 }
 
 extension CSVSource {
-  private func rejected(_ fault: RowFault, text: String, in file: CSVFile) -> RejectedRecord {
+  private func rejected(_ fault: RowFault, text: String, line: Int, in file: CSVFile) -> RejectedRecord {
     let (reason, message): (RejectedRecord.Reason, String) =
       switch fault {
       case .quoteInsideField:
@@ -137,23 +145,31 @@ extension CSVSource {
       case .tooManyFields: (.tooLong, "the row has more than \(FieldList.fieldsMax) fields")
       case .tooLong: (.tooLong, "the row is longer than \(RowReader.rowBytesMax) bytes, or a quote is never closed")
       }
-    return RejectedRecord(source: file.name, line: file.reader.line, row: row, reason: reason, message: message, text: text)
+    return RejectedRecord(source: file.name, line: line, row: row, reason: reason, message: message, text: text)
   }
 
-  private func rejected(_ fault: CellFault, field: Int, column: Int?, in file: CSVFile) -> RejectedRecord {
-    var reason = fault.reason
-    if let column, reason == .badCell, String(validating: file.reader.fields[column], as: UTF8.self) == nil {
+  private func rejected(_ fault: Fault, _ reader: borrowing RowReader, in file: CSVFile) -> RejectedRecord {
+    var reason: RejectedRecord.Reason
+    let message: String
+    var faultyColumn: Int?
+    switch fault {
+    case .fieldCount:
+      reason = .wrongFieldCount
+      message = "the row has \(reader.fields.count) fields, the header \(file.header?.count ?? 0)"
+    case .cell(let cellFault, let field, let column):
+      reason = cellFault.reason
+      message = cellFault.message(field: schema.fields[field].name)
+      faultyColumn = column
+    case .count(let column):
+      reason = .badCell
+      message = "a count in column `\(file.header?[column] ?? "")` wants a whole number from 0 up"
+      faultyColumn = column
+    }
+    if let faultyColumn, reason == .badCell, String(validating: reader.fields[faultyColumn], as: UTF8.self) == nil {
       reason = .badEncoding
     }
-    return rejected(reason, fault.message(field: schema.fields[field].name), column: column, in: file)
-  }
-
-  private func rejected(
-    _ reason: RejectedRecord.Reason, _ message: String, column: Int? = nil, in file: CSVFile
-  ) -> RejectedRecord {
-    RejectedRecord(
-      source: file.name, line: file.reader.line, row: row, column: column.flatMap { file.header?[$0] },
-      value: column.map { RejectedRecord.shown(file.reader.fields[$0]) }, reason: reason, message: message,
-      text: file.reader.text)
+    return RejectedRecord(
+      source: file.name, line: reader.line, row: row, column: faultyColumn.flatMap { file.header?[$0] },
+      value: faultyColumn.map { RejectedRecord.shown(reader.fields[$0]) }, reason: reason, message: message, text: reader.text)
   }
 }

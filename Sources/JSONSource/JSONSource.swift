@@ -16,7 +16,7 @@ public final class JSONSource: RecordSource {
   private var nextInput = 0
   private var file: (name: String, lines: LineReader)?
   private var row: Int64 = 0
-  private var builder: BatchBuilder
+  private let builder: BatchBuilder
 
   public init(inputs: [SourceInput], schema: Schema, mapping: SourceMapping, symbols: SymbolTable, batchRows: Int = 4096) {
     (self.inputs, self.schema, self.symbols, self.batchRows) = (inputs, schema, symbols, batchRows)

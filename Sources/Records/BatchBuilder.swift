@@ -1,7 +1,9 @@
 /// Grows a batch a row at a time: every field once, every list's elements, then `finishRow` or `abandonRow`.
-public struct BatchBuilder {
+///
+/// One owner, one thread; the columns are freed with it.
+public final class BatchBuilder {
   public let schema: Schema
-  private let columns: [ColumnBuilder]
+  private let columns: ColumnBuilders
   private let lists: [ListBuilder]
   private let floatSums: [Int]
   private var rows: [Int64] = []
@@ -11,7 +13,7 @@ public struct BatchBuilder {
 
   public init(schema: Schema) {
     self.schema = schema
-    columns = schema.fields.map(ColumnBuilder.init)
+    columns = ColumnBuilders(schema.fields)
     lists = schema.lists.map(ListBuilder.init)
     floatSums = schema.fields.indices.filter { schema.fields[$0].isFloatSum }
   }
@@ -30,7 +32,7 @@ public struct BatchBuilder {
   @inline(__always)
   public func list(_ list: Int) -> ListBuilder { lists[list] }
 
-  public mutating func finishRow(_ row: Int64, operation: RecordOperation = .insert) {
+  public func finishRow(_ row: Int64, operation: RecordOperation = .insert) {
     settleFloatSums()
     for list in lists { list.finishRecord() }
     rows.append(row)
@@ -39,7 +41,7 @@ public struct BatchBuilder {
   }
 
   public func abandonRow() {
-    for column in columns { column.truncate(to: rows.count) }
+    columns.truncate(to: rows.count)
     for list in lists { list.abandonRecord() }
   }
 
@@ -58,10 +60,10 @@ public struct BatchBuilder {
   }
 
   /// Hands the batch over and starts the next.
-  public mutating func take(end: SourcePosition) -> RecordBatch {
+  public func take(end: SourcePosition) -> RecordBatch {
     defer { (rows, operations, rejects, hasVersions) = ([], [], [], false) }
     return RecordBatch(
-      schema: schema, rows: rows, operations: hasVersions ? operations : nil, columns: columns.map { $0.take() },
+      schema: schema, rows: rows, operations: hasVersions ? operations : nil, columns: columns.take(),
       lists: lists.map { $0.take() }, rejects: rejects, end: end)
   }
 }
@@ -69,12 +71,12 @@ public struct BatchBuilder {
 /// Grows one list field: elements, then the record's end.
 public final class ListBuilder {
   public let field: ListField
-  private let columns: [ColumnBuilder]
+  private let columns: ColumnBuilders
   private var offsets: [Int32] = [0]
 
   init(field: ListField) {
     self.field = field
-    columns = field.fields.map(ColumnBuilder.init)
+    columns = ColumnBuilders(field.fields)
   }
 
   @inline(__always)
@@ -89,30 +91,57 @@ public final class ListBuilder {
   /// One element of a list that is made of columns: a name, a whole number, and nothing else.
   @inline(__always)
   public func append(name: Symbol, in nameField: Int, value: Int64, in valueField: Int, index: inout SymbolIndex) {
-    for (position, column) in columns.enumerated() {
+    for position in 0..<columns.count {
       if position == nameField {
-        column.append(symbol: name)
+        columns[position].append(symbol: name)
       } else if position == valueField {
-        column.append(integer: value)
+        columns[position].append(integer: value)
       } else {
-        _ = column.appendMissing(index: &index)
+        _ = columns[position].appendMissing(index: &index)
       }
     }
   }
 
-  private var count: Int { columns.first?.count ?? 0 }
+  private var count: Int { columns.count == 0 ? 0 : columns[0].count }
 
   func finishRecord() { offsets.append(Int32(count)) }
 
   func abandonRecord() {
     let kept = Int(offsets[offsets.count - 1])
-    for column in columns { column.truncate(to: kept) }
+    columns.truncate(to: kept)
   }
 
   func take() -> ListColumn {
-    defer {
-      offsets = [0]
-    }
-    return ListColumn(offsets: offsets, columns: columns.map { $0.take() })
+    defer { offsets = [0] }
+    return ListColumn(offsets: offsets, columns: columns.take())
   }
+}
+
+/// Columns under construction, side by side in memory that stays where it is.
+final class ColumnBuilders {
+  let count: Int
+  private let builders: UnsafeMutablePointer<ColumnBuilder>
+
+  init(_ fields: [Field]) {
+    count = fields.count
+    builders = .allocate(capacity: fields.count)
+    for (index, field) in fields.enumerated() { (builders + index).initialize(to: ColumnBuilder(field: field)) }
+  }
+
+  deinit {
+    builders.deinitialize(count: count)
+    builders.deallocate()
+  }
+
+  @inline(__always)
+  subscript(index: Int) -> ColumnBuilder {
+    _read { yield builders[index] }
+    _modify { yield &builders[index] }
+  }
+
+  func truncate(to newCount: Int) {
+    for index in 0..<count { builders[index].truncate(to: newCount) }
+  }
+
+  func take() -> [Column] { (0..<count).map { builders[$0].take() } }
 }

@@ -44,6 +44,8 @@ public struct TextColumn: Sendable {
     ends.append(Int32(bytes.count))
   }
 
+  mutating func reserveCapacity(_ count: Int) { ends.reserveCapacity(count) }
+
   public mutating func truncate(to newCount: Int) {
     ends.removeLast(ends.count - newCount)
     bytes.removeLast(bytes.count - Int(ends.last ?? 0))

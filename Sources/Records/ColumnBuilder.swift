@@ -19,20 +19,41 @@ public enum CellFault: Hashable, Sendable {
   }
 }
 
-/// Grows one column, a cell at a time. A class, so that a loop over a row's fields changes it in place.
-final class ColumnBuilder {
+/// Grows one column, a cell at a time.
+///
+/// A unique value behind a pointer and not an object: retaining, releasing and checking access per cell cost more than
+/// reading the cell.
+struct ColumnBuilder: ~Copyable {
+  /// A field's type without its currency, which is text and would be retained at every look.
+  private enum Kind { case key, money, floatSum, integer, number, time, percent, duration, flag, text }
+
   let field: Field
+  private let kind: Kind
   private var integers: [Int64] = []
   private var numbers: [Double] = []
   private var symbols: [Symbol] = []
   private var texts = TextColumn()
   private var flags: [Bool] = []
   private var validity = Bitmap()
+  private let hasMissingSpellings: Bool
   private let missingSpellings: [[UInt8]]
   private let defaultCell: [UInt8]?
 
   init(field: Field) {
     self.field = field
+    kind =
+      switch field.type {
+      case .key: .key
+      case .money: field.isFloatSum ? .floatSum : .money
+      case .integer: .integer
+      case .number: .number
+      case .time: .time
+      case .percent: .percent
+      case .duration: .duration
+      case .flag: .flag
+      case .text, .identity: .text
+      }
+    hasMissingSpellings = !field.missingSpellings.isEmpty
     missingSpellings = field.missingSpellings.map { Array($0.utf8) }
     defaultCell = field.defaultText.map { Array($0.utf8) }
   }
@@ -40,12 +61,12 @@ final class ColumnBuilder {
   var count: Int { validity.count }
 
   @inline(__always)
-  func append(_ cell: Cell, index: inout SymbolIndex) -> CellFault? {
-    if cell.isEmpty || (!missingSpellings.isEmpty && isMissing(cell)) { return appendMissing(index: &index) }
+  mutating func append(_ cell: Cell, index: inout SymbolIndex) -> CellFault? {
+    if cell.isEmpty || (hasMissingSpellings && isMissing(cell)) { return appendMissing(index: &index) }
     return appendValue(cell, index: &index)
   }
 
-  func appendMissing(index: inout SymbolIndex) -> CellFault? {
+  mutating func appendMissing(index: inout SymbolIndex) -> CellFault? {
     if let defaultCell { return defaultCell.withUnsafeBufferPointer { appendValue($0, index: &index) } }
     if field.isRequired { return .missing }
     appendPlaceholder()
@@ -54,13 +75,18 @@ final class ColumnBuilder {
   }
 
   @inline(__always)
-  private func appendValue(_ cell: Cell, index: inout SymbolIndex) -> CellFault? {
-    switch field.type {
+  private mutating func appendValue(_ cell: Cell, index: inout SymbolIndex) -> CellFault? {
+    switch kind {
     case .key:
       guard let symbol = symbol(cell, index: &index) else { return .notA(field.type) }
       symbols.append(symbol)
     case .money:
-      guard appendMoney(CellParser.trimmed(cell)) else { return .notA(field.type) }
+      guard let value = CellParser.money(CellParser.trimmed(cell)) else { return .notA(field.type) }
+      integers.append(value)
+    case .floatSum:
+      guard let (value, raw) = CellParser.floatSum(CellParser.trimmed(cell)) else { return .notA(field.type) }
+      integers.append(value)
+      numbers.append(raw)
     case .integer:
       guard let value = CellParser.integer(CellParser.trimmed(cell)) else { return .notA(field.type) }
       integers.append(value)
@@ -79,7 +105,7 @@ final class ColumnBuilder {
     case .flag:
       guard let value = CellParser.flag(CellParser.trimmed(cell)) else { return .notA(field.type) }
       flags.append(value)
-    case .text, .identity:
+    case .text:
       switch CellParser.textForm(of: cell) {
       case .plain: texts.append(cell)
       case .needsNormalizing:
@@ -93,19 +119,6 @@ final class ColumnBuilder {
   }
 
   @inline(__always)
-  private func appendMoney(_ cell: Cell) -> Bool {
-    guard field.isFloatSum else {
-      guard let value = CellParser.money(cell) else { return false }
-      integers.append(value)
-      return true
-    }
-    guard let (value, raw) = CellParser.floatSum(cell) else { return false }
-    integers.append(value)
-    numbers.append(raw)
-    return true
-  }
-
-  @inline(__always)
   private func symbol(_ cell: Cell, index: inout SymbolIndex) -> Symbol? {
     switch CellParser.textForm(of: cell) {
     case .plain: return index.intern(cell)
@@ -116,13 +129,13 @@ final class ColumnBuilder {
 
   /// Values that are already typed, as a list made of columns has them.
   @inline(__always)
-  func append(symbol: Symbol) {
+  mutating func append(symbol: Symbol) {
     symbols.append(symbol)
     validity.append(true)
   }
 
   @inline(__always)
-  func append(integer: Int64) {
+  mutating func append(integer: Int64) {
     integers.append(integer)
     validity.append(true)
   }
@@ -131,33 +144,28 @@ final class ColumnBuilder {
     missingSpellings.contains { $0.count == cell.count && $0.elementsEqual(cell) }
   }
 
-  private func appendPlaceholder() {
-    switch field.type {
+  private mutating func appendPlaceholder() {
+    switch kind {
     case .key: symbols.append(Symbol(id: 0))
     case .money, .integer, .time, .duration: integers.append(0)
-    case .number, .percent: break
+    case .floatSum:
+      integers.append(0)
+      numbers.append(0)
+    case .number, .percent: numbers.append(0)
     case .flag: flags.append(false)
-    case .text, .identity: texts.append(Cell(start: nil, count: 0))
-    }
-    if keepsNumbers { numbers.append(0) }
-  }
-
-  private var keepsNumbers: Bool {
-    switch field.type {
-    case .number, .percent: true
-    default: field.isFloatSum
+    case .text: texts.append(Cell(start: nil, count: 0))
     }
   }
 
   /// Of a float sum the last value's raw number, where there is one.
-  var lastRaw: Double? { field.isFloatSum && count > 0 && validity[count - 1] ? numbers[count - 1] : nil }
+  var lastRaw: Double? { kind == .floatSum && count > 0 && validity[count - 1] ? numbers[count - 1] : nil }
 
   var lastMoney: Int64 {
     get { integers[count - 1] }
     set { integers[count - 1] = newValue }
   }
 
-  func truncate(to newCount: Int) {
+  mutating func truncate(to newCount: Int) {
     // A faulty cell may have left nothing behind, so each store is cut by its own length.
     validity.truncate(to: min(validity.count, newCount))
     integers.removeLast(max(0, integers.count - newCount))
@@ -168,32 +176,31 @@ final class ColumnBuilder {
   }
 
   /// Hands the column over and starts the next.
-  func take() -> Column {
-    defer { reset() }
+  mutating func take() -> Column {
     let values: Column.Values =
-      switch field.type {
+      switch kind {
       case .key: .key(symbols)
-      case .money: .money(integers)
+      case .money, .floatSum: .money(integers)
       case .integer: .integer(integers)
       case .time: .time(integers)
       case .duration: .duration(integers)
       case .number, .percent: .number(numbers)
       case .flag: .flag(flags)
-      case .text, .identity: .text(texts)
+      case .text: .text(texts)
       }
-    return Column(values: values, validity: validity, rawNumbers: field.isFloatSum ? numbers : nil)
-  }
-
-  private func reset() {
+    let column = Column(values: values, validity: validity, rawNumbers: kind == .floatSum ? numbers : nil)
     let expected = count
     (integers, numbers, symbols, flags, texts, validity) = ([], [], [], [], TextColumn(), Bitmap())
-    switch field.type {
+    switch kind {
     case .key: symbols.reserveCapacity(expected)
     case .money, .integer, .time, .duration: integers.reserveCapacity(expected)
-    case .number, .percent: break
+    case .floatSum:
+      integers.reserveCapacity(expected)
+      numbers.reserveCapacity(expected)
+    case .number, .percent: numbers.reserveCapacity(expected)
     case .flag: flags.reserveCapacity(expected)
-    case .text, .identity: break
+    case .text: texts.reserveCapacity(expected)
     }
-    if keepsNumbers { numbers.reserveCapacity(expected) }
+    return column
   }
 }

@@ -4,6 +4,8 @@
 public struct ColumnPlan: Sendable {
   /// Per field the columns to try, in order; empty where the source has none.
   public let fields: [[Int]]
+  /// Per field the only column to try; -1 where there is none or a choice.
+  public let singleColumns: [Int]
   public let list: ListPlan?
   public let columnCount: Int
   /// What a person should know: columns that are missing or that nobody asked for.
@@ -24,6 +26,7 @@ public struct ColumnPlan: Sendable {
   ) throws(SourceError) {
     let lookup = try HeaderLookup(header, source: source)
     fields = mapping.fields.map { names in names.compactMap { lookup.column($0) } }
+    singleColumns = fields.map { $0.count == 1 ? $0[0] : -1 }
     columnCount = header.count
     list = ColumnPlan.listPlan(header: header, schema: schema, mapping: mapping, used: Set(fields.joined()), symbols: symbols)
     notices = try ColumnPlan.notices(header, schema, mapping, fields: fields, hasList: list != nil, source: source)

@@ -1,1 +1,1 @@
-// placeholder
+public let placeholder = 0
