@@ -15,10 +15,9 @@ func room(_ name: String, imports: [String] = []) -> Target {
   .target(name: name, dependencies: imports.map { .init(stringLiteral: $0) }, swiftSettings: strict)
 }
 
-func tests(_ name: String, of imports: [String], resources: [Resource] = []) -> Target {
+func tests(_ name: String, of imports: [String]) -> Target {
   .testTarget(
-    name: name, dependencies: imports.map { .init(stringLiteral: $0) }, exclude: [], resources: resources,
-    swiftSettings: strict)
+    name: name, dependencies: (imports + ["TestSupport"]).map { .init(stringLiteral: $0) }, swiftSettings: strict)
 }
 
 let package = Package(
@@ -58,7 +57,15 @@ let package = Package(
         "CommandLineKit", "Compression", "CSVSource", "Charts", "Diagnostics", "Exploration", "Files", "JSONSource", "PostgresSource",
         "Pricing", "Records", "RuleLanguage", "Simulator",
       ]),
-    .executableTarget(name: "sheriff", dependencies: ["SheriffApp", "CSVSource", "Files", "Records"], swiftSettings: strict),
+    .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
 
+    // What proves it.
+    .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("HouseTests", of: []),
+    tests("RecordsTests", of: ["Records"]),
+    tests("CSVSourceTests", of: ["CSVSource", "Records"]),
+    tests("JSONSourceTests", of: ["JSONSource", "Records"]),
+    tests("CompressionTests", of: ["Compression", "Records"]),
+    tests("PostgresSourceTests", of: ["PostgresSource", "Records"]),
   ]
 )

@@ -8,10 +8,11 @@ import Records
 final class LibraryRowScanner {
   private let parser: UnsafeMutablePointer<csv_parser>
   private let row = LibraryRow()
+  private static let strict = UInt8(CSV_STRICT | CSV_STRICT_FINI)
 
   init(delimiter: UInt8) {
     parser = .allocate(capacity: 1)
-    csv_init(parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
+    csv_init(parser, LibraryRowScanner.strict)
     csv_set_delim(parser, delimiter)
     csv_set_space_func(parser, noSpace)
   }
@@ -22,7 +23,7 @@ final class LibraryRowScanner {
   }
 
   func scan(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int, isFinal: Bool, into fields: inout FieldList) -> RowScan {
-    defer { csv_fini(parser, nil, nil, nil) }
+    defer { reset() }
     row.begin()
     let context = Unmanaged.passUnretained(row).toOpaque()
     var position = start
@@ -41,6 +42,13 @@ final class LibraryRowScanner {
     guard isFinal else { return .needsMore }
     guard csv_fini(parser, fieldIsDone, rowIsDone, context) == 0 else { return .malformed(.quoteNeverClosed) }
     return finish(next: end, lines: max(lines, 1), into: &fields)
+  }
+
+  /// Back to the beginning of a row. In strict mode csv_fini stops at an open quote and leaves the parser as it is.
+  private func reset() {
+    csv_set_opts(parser, 0)
+    csv_fini(parser, nil, nil, nil)
+    csv_set_opts(parser, LibraryRowScanner.strict)
   }
 
   private func finish(next: Int, lines: Int, into fields: inout FieldList) -> RowScan {

@@ -1,0 +1,72 @@
+# Everything a newcomer types. `make demo` and `make test` work on a bare Debian 12 with Swift 6.2 or later.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PREFIX ?= /usr/local
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+SHERIFF := .build/release/sheriff
+
+# What sheriff is built with and run with, what its tests start, and what the heavy tests add.
+PACKAGES := libcsv-dev libyajl-dev libpq-dev zlib1g-dev libzstd-dev
+TEST_PACKAGES := postgresql gzip zstd
+HEAVY_PACKAGES := chromium poppler-utils
+
+define install_packages
+	@missing="$$(for package in $(1); do dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done)"; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing Debian packages:" $$missing; \
+	  $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+.PHONY: help deps deps-test deps-heavy build demo test test-all lint format bench docs golden install clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+deps: ## install the Debian packages that sheriff is built with
+	$(call install_packages,$(PACKAGES))
+
+deps-test: deps
+	$(call install_packages,$(TEST_PACKAGES))
+
+deps-heavy: deps-test
+	$(call install_packages,$(HEAVY_PACKAGES))
+
+build: deps ## build the executable, .build/release/sheriff
+	swift build -c release --product sheriff $(SWIFT_FLAGS)
+
+demo: build ## simulate a history, profile it, say where to look
+	@Tests/demo.sh $(SHERIFF)
+
+test: deps-test ## the core's tests, with a real PostgreSQL
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build --disable-xctest
+
+test-all: test deps-heavy build ## the core's tests and the heavy ones: a real browser, long fuzzing
+	SHERIFF_HEAVY=1 SHERIFF_FUZZ_SECONDS=60 swift test --skip-build --disable-xctest --filter 'ScannerAgreement|Heavy'
+
+lint: ## format, warnings as errors, house rules
+	swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build --disable-xctest --filter HouseTests
+
+format: ## rewrite the sources in the house's format
+	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
+
+bench: build ## reading files against polars and DuckDB, in one run
+	Benchmarks/reading/run.sh
+
+docs: build ## write the pages that are made from the code
+	$(SHERIFF) docs reference > docs/reference.md
+
+golden: ## record the golden files anew; look at the difference before you commit it
+	-SHERIFF_RECORD=1 swift test --disable-xctest
+
+install: build ## put the executable and the rules under PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/sheriff
+	install -m 755 $(SHERIFF) $(DESTDIR)$(PREFIX)/bin/sheriff
+	cp -r rules $(DESTDIR)$(PREFIX)/share/sheriff/
+
+clean: ## remove what was built
+	rm -rf .build

@@ -1,0 +1,111 @@
+import Foundation
+
+/// A PostgreSQL of the test's own: a fresh cluster in a temporary folder, on a free port of the loopback, stopped by its
+/// process id when the test lets go of it.
+public final class TestServer {
+  public let port: Int
+  private let folder: URL
+  private let process: Process
+
+  public struct Failure: Error, CustomStringConvertible { public let description: String }
+
+  public init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "sheriff-postgres-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    port = try TestServer.freePort()
+    let binaries = try TestServer.binaries()
+    let data = folder.appending(path: "data").path
+    // PostgreSQL refuses to run as root, so there a plain user takes over.
+    if getuid() == 0 { try TestServer.run("/bin/chown", ["-R", "postgres", folder.path]) }
+    try TestServer.runAsPlainUser([binaries + "/initdb", "-D", data, "-U", "sheriff", "--auth=trust", "-N", "-E", "UTF8", "--locale=C"])
+    let command = TestServer.asPlainUser([
+      binaries + "/postgres", "-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
+      "-c", "unix_socket_directories=" + folder.path, "-c", "wal_level=logical",
+    ])
+    process = Process()
+    process.executableURL = URL(filePath: command[0])
+    process.arguments = Array(command.dropFirst())
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    try waitUntilReady(binaries)
+  }
+
+  deinit {
+    // The wrapper hands the signal on; SIGINT is PostgreSQL's fast shutdown.
+    if let text = try? String(contentsOf: folder.appending(path: "data/postmaster.pid"), encoding: .utf8),
+      let id = text.split(separator: "\n").first.flatMap({ pid_t($0) })
+    {
+      kill(id, SIGINT)
+    } else {
+      process.terminate()
+    }
+    process.waitUntilExit()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  public var address: String { "postgres://sheriff@127.0.0.1:\(port)/postgres" }
+
+  /// Runs statements through psql, as a person would.
+  public func execute(_ statements: String) throws {
+    try TestServer.run(
+      try TestServer.binaries() + "/psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", statements])
+  }
+
+  private func waitUntilReady(_ binaries: String) throws {
+    for _ in 0..<300 {
+      if (try? TestServer.run(binaries + "/pg_isready", ["-q", "-h", "127.0.0.1", "-p", String(port)])) != nil { return }
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    throw Failure(description: "PostgreSQL did not come up within 30 seconds")
+  }
+
+  private static func binaries() throws -> String {
+    let root = "/usr/lib/postgresql"
+    let versions = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap { Int($0) }.sorted()
+    guard let newest = versions.last else { throw Failure(description: "no PostgreSQL server under \(root); run `make deps`") }
+    return "\(root)/\(newest)/bin"
+  }
+
+  private static func asPlainUser(_ command: [String]) -> [String] {
+    getuid() == 0 ? ["/usr/sbin/runuser", "-u", "postgres", "--"] + command : command
+  }
+
+  private static func runAsPlainUser(_ command: [String]) throws {
+    let full = asPlainUser(command)
+    try run(full[0], Array(full.dropFirst()))
+  }
+
+  @discardableResult
+  private static func run(_ path: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(filePath: "/")
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failure(description: "\(path) \(arguments): \(text)") }
+    return text
+  }
+
+  /// A port that was free a moment ago; the server fails loudly if somebody was faster.
+  private static func freePort() throws -> Int {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    guard bound else { throw Failure(description: "no free port on the loopback") }
+    return Int(UInt16(bigEndian: address.sin_port))
+  }
+}
