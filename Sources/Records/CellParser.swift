@@ -58,7 +58,7 @@ public enum CellParser {
   }
 
   /// A number with a unit, `90s`, `15m`, `12h`, `30d`, `2w`; microseconds.
-  static func duration(_ cell: Cell) -> Int64? {
+  public static func duration(_ cell: Cell) -> Int64? {
     guard let unit = cell.last, let decimal = DecimalText(Cell(rebasing: cell.dropLast())) else { return nil }
     let seconds: Int64
     switch unit {
@@ -103,6 +103,20 @@ extension CellParser {
     case .plain: String(decoding: trimmed(cell), as: UTF8.self)
     case .needsNormalizing: normalized(trimmed(cell))
     case .invalid: nil
+    }
+  }
+
+  /// Whether a cell is a value of a type.
+  public static func isValue(_ cell: Cell, of type: FieldType) -> Bool {
+    switch type {
+    case .money: money(cell) != nil
+    case .number: number(cell) != nil
+    case .percent: percent(cell) != nil
+    case .integer: integer(cell) != nil
+    case .time: time(cell) != nil
+    case .duration: duration(cell) != nil
+    case .flag: flag(cell) != nil
+    case .identity, .key, .text: textForm(of: cell) != .invalid
     }
   }
 }

@@ -1,0 +1,54 @@
+/// One file's text: its bytes, and where its lines begin.
+public struct SourceText: Sendable {
+  public let path: String
+  public let bytes: [UInt8]
+  private let lineStarts: [Int]
+
+  public init(path: String, bytes: [UInt8]) {
+    (self.path, self.bytes) = (path, bytes)
+    var starts = [0]
+    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+    lineStarts = starts
+  }
+
+  public init(path: String, text: String) { self.init(path: path, bytes: Array(text.utf8)) }
+
+  public var lineCount: Int { lineStarts.count }
+
+  /// The line's text without its end, bytes that are no UTF-8 replaced. Lines count from 1.
+  public func line(_ number: Int) -> String { String(decoding: bytes[lineRange(number)], as: UTF8.self) }
+
+  func lineRange(_ number: Int) -> Range<Int> {
+    let start = lineStarts[number - 1]
+    var end = number < lineStarts.count ? lineStarts[number] - 1 : bytes.count
+    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    return start..<max(start, end)
+  }
+
+  /// Line and column of a byte, both from 1; a column counts characters as Unicode scalars.
+  public func position(of offset: Int) -> (line: Int, column: Int) {
+    let offset = min(max(offset, 0), bytes.count)
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return (low + 1, String(decoding: bytes[lineStarts[low]..<offset], as: UTF8.self).unicodeScalars.count + 1)
+  }
+
+  public func text(_ span: Span) -> String { String(decoding: bytes[span.start..<span.end], as: UTF8.self) }
+}
+
+/// A run of bytes of one file.
+public struct Span: Hashable, Sendable {
+  public let start: Int
+  public let end: Int
+
+  public init(_ start: Int, _ end: Int) { (self.start, self.end) = (start, max(start, end)) }
+
+  /// From the beginning of this one to the end of the other.
+  public func through(_ other: Span) -> Span { Span(start, other.end) }
+
+  public var isEmpty: Bool { start == end }
+}
