@@ -1,0 +1,79 @@
+/// Whether ordinary discounts explain a gap.
+public enum GapExplanation: Hashable, Sendable {
+  /// Charged as listed.
+  case noGap
+  /// A sum of ordinary discounts; how likely a gap of this size would be one by accident.
+  case ordinary(accident: Double)
+  /// No such sum; the nearest one differs by so many ten-thousandths.
+  case unexplained(nearest: Int64)
+  /// Too many ways to tell.
+  case undecided
+}
+
+/// Sums of discounts over an order's units, exactly: in ten-thousandths of millionths, so that no product rounds.
+struct GapExplainer {
+  /// Distinct sums of one half of the lines; beyond it the answer is "undecided".
+  private static let sumsMax = 30_000
+  private static let scale: Int64 = 1_000_000
+
+  let ladder: Ladder
+
+  func explain(_ problem: GapProblem) -> GapExplanation {
+    guard (Double(problem.gap)).magnitude > problem.tolerance else { return .noGap }
+    guard problem.gap > 0, !ladder.steps.isEmpty else { return .unexplained(nearest: problem.gap) }
+    let limit = problem.gap * GapExplainer.scale + Int64(problem.tolerance * 1e6)
+    if ladder.mode == .order {
+      return judged(problem, ladder.steps.map { problem.list * $0.millionths }, [0])
+    }
+    // The dearest lines to one half and the other in turn, so that both have few sums.
+    let lines = problem.lines.sorted { $0.quantity < $1.quantity }
+    var halves: [[Int64]] = [[0], [0]]
+    for line in lines {
+      let half = halves[0].count <= halves[1].count ? 0 : 1
+      guard let sums = combined(halves[half], line, limit: limit) else { return .undecided }
+      halves[half] = sums
+    }
+    return judged(problem, halves[0], halves[1])
+  }
+
+  /// All sums so far with every way to discount the line's units; nil beyond the bound.
+  private func combined(_ sums: [Int64], _ line: GapProblem.Line, limit: Int64) -> [Int64]? {
+    var result = sums
+    let (units, base) =
+      line.quantity > GapProblem.unitsMax ? (1, line.price * line.quantity) : (Int(line.quantity), line.price)
+    for _ in 0..<units {
+      var next = result
+      for sum in result {
+        for step in ladder.steps where sum + base * step.millionths <= limit { next.append(sum + base * step.millionths) }
+      }
+      next.sort()
+      var kept = 0
+      for index in next.indices where index == 0 || next[index] != next[kept - 1] {
+        next[kept] = next[index]
+        kept += 1
+      }
+      next.removeLast(next.count - kept)
+      guard next.count <= GapExplainer.sumsMax else { return nil }
+      result = next
+    }
+    return result
+  }
+
+  /// The nearest sum of one from each half, by two fingers.
+  private func judged(_ problem: GapProblem, _ left: [Int64], _ right: [Int64]) -> GapExplanation {
+    let target = problem.gap * GapExplainer.scale
+    var nearest = Int64.max
+    var low = 0
+    var high = right.count - 1
+    while low < left.count, high >= 0 {
+      let difference = target - left[low] - right[high]
+      if difference.magnitude < nearest.magnitude { nearest = difference }
+      if difference > 0 { low += 1 } else { high -= 1 }
+    }
+    if nearest.magnitude != Int64.max.magnitude, Double(nearest.magnitude) <= problem.tolerance * 1e6 {
+      let ways = Double(left.count) * Double(right.count)
+      return .ordinary(accident: min(1, ways * 2 * problem.tolerance / Double(problem.gap)))
+    }
+    return .unexplained(nearest: nearest / GapExplainer.scale)
+  }
+}

@@ -1,0 +1,46 @@
+/// The discounts that are ordinary here: fractions of a price, learned from a history.
+public struct Ladder: Hashable, Sendable {
+  /// What one discount is taken from.
+  public enum Mode: String, Sendable, CaseIterable {
+    /// One or more units of a line, each by a step of its own.
+    case unit
+    /// The whole order by one step.
+    case order
+  }
+
+  public struct Step: Hashable, Sendable {
+    /// In millionths: 15,000 is 1.5%.
+    public var millionths: Int64
+    /// Orders whose whole gap is this step on one line (or on the order).
+    public var support: Int
+
+    public init(millionths: Int64, support: Int) { (self.millionths, self.support) = (millionths, support) }
+  }
+
+  public var mode: Mode
+  /// Ascending.
+  public var steps: [Step]
+  /// Of the orders that were looked at: those charged below list, those explained by the ladder, those too large to tell.
+  public var discounted: Int
+  public var explained: Int
+  public var undecided: Int
+
+  public init(mode: Mode, steps: [Step], discounted: Int, explained: Int, undecided: Int) {
+    self.mode = mode
+    self.steps = steps.sorted { $0.millionths < $1.millionths }
+    (self.discounted, self.explained, self.undecided) = (discounted, explained, undecided)
+  }
+
+  public static let none = Ladder(mode: .unit, steps: [], discounted: 0, explained: 0, undecided: 0)
+}
+
+extension Ladder.Step: CustomStringConvertible {
+  /// `1.5%`.
+  public var description: String {
+    let fraction = String(10_000 + millionths % 10_000).dropFirst()
+    var text = "\(millionths / 10_000).\(fraction)"
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text + "%"
+  }
+}

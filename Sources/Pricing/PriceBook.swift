@@ -1,0 +1,35 @@
+public import Records
+
+/// Prices and costs per product, as orders or a catalogue tell them.
+public struct PriceBook: Hashable, Sendable {
+  public struct Entry: Hashable, Sendable {
+    public var product: String
+    /// From when on, in microseconds; nil from the beginning.
+    public var from: Int64?
+    /// Nil where the orders do not determine it.
+    public var price: Money?
+    public var cost: Money?
+    /// How many orders bear the price out.
+    public var support: Int
+
+    public init(product: String, from: Int64? = nil, price: Money?, cost: Money?, support: Int) {
+      (self.product, self.from, self.price, self.cost, self.support) = (product, from, price, cost, support)
+    }
+  }
+
+  /// An order whose total its lines do not bear out.
+  public struct Contradiction: Hashable, Sendable {
+    public var order: Int
+    public var expected: Money
+    public var found: Money
+  }
+
+  /// By product, and for one product by time.
+  public var entries: [Entry]
+
+  public init(entries: [Entry]) {
+    self.entries = entries.sorted { ($0.product, $0.from ?? .min) < ($1.product, $1.from ?? .min) }
+  }
+
+  public var determinedCount: Int { entries.filter { $0.price != nil }.count }
+}
