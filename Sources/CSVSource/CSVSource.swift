@@ -173,3 +173,26 @@ extension CSVSource {
       value: faultyColumn.map { RejectedRecord.shown(reader.fields[$0]) }, reason: reason, message: message, text: reader.text)
   }
 }
+
+extension CSVSource {
+  /// The names in a text's header.
+  public static func header(of start: [UInt8], source: String) throws(SourceError) -> [String] {
+    let bytes = start
+    let input = SourceInput(name: source) { () throws(SourceError) in HeldBytes(bytes) }
+    return try CSVFile(input: input, usesRegularScanner: true).header ?? []
+  }
+}
+
+/// Bytes that are at hand already.
+private final class HeldBytes: ByteSource {
+  private var bytes: ArraySlice<UInt8>
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes[...] }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+    let count = min(buffer.count, bytes.count)
+    buffer.copyBytes(from: bytes.prefix(count))
+    bytes = bytes.dropFirst(count)
+    return count
+  }
+}

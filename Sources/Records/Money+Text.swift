@@ -30,3 +30,11 @@ public func groupedInThousands(_ digits: String) -> String {
   }
   return result
 }
+
+extension Money {
+  /// A plain decimal of at most four places; nil where the text is none.
+  public init?(text: String) {
+    guard let amount = Array(text.utf8).withUnsafeBufferPointer({ CellParser.money($0) }) else { return nil }
+    self.init(unchecked: amount)
+  }
+}

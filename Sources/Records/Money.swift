@@ -54,7 +54,7 @@ public struct Money: Hashable, Comparable, Sendable {
 
 /// `dividend / divisor`, halves to the even neighbour. The divisor is positive.
 @inlinable
-package func roundedQuotient(_ dividend: Int64, by divisor: Int64) -> Int64 {
+public func roundedQuotient(_ dividend: Int64, by divisor: Int64) -> Int64 {
   let quotient = dividend / divisor
   let remainder = (dividend % divisor).magnitude
   let twice = remainder * 2

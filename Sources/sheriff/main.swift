@@ -1,1 +1,3 @@
 import SheriffApp
+
+SheriffApp.main()

@@ -1,0 +1,142 @@
+import Records
+
+extension Baseline {
+  /// Why a baseline's file cannot be read.
+  public struct ReadingError: Error, CustomStringConvertible, Sendable {
+    public let description: String
+  }
+
+  private static let title = "sheriff baseline 1"
+
+  /// The artefact: a line a fact, in one order, the last one the hash of all before it. Same history, same bytes.
+  public var text: String {
+    let body = self.body
+    return body + "hash \(SHA256.hash(body))\n"
+  }
+
+  public var hash: String { SHA256.hash(body) }
+
+  private var body: String {
+    var lines = [Baseline.title]
+    lines.append("name \(Baseline.quoted(name))")
+    lines.append("schema \(Baseline.quoted(schema))")
+    lines.append("source \(Baseline.quoted(source))")
+    lines.append("orders \(orders)")
+    if let first, let last { lines.append("period \(first.microseconds) \(last.microseconds)") }
+    lines.append("ladder \(ladder.mode.rawValue) \(ladder.discounted) \(ladder.explained) \(ladder.undecided)")
+    for step in ladder.steps { lines.append("step \(step.millionths) \(step.support)") }
+    for entry in book.entries {
+      let from = entry.from.map(String.init) ?? "-"
+      let amounts = [entry.price, entry.cost].map { $0?.description ?? "-" }
+      lines.append("product \(from) \(amounts[0]) \(amounts[1]) \(entry.support) \(Baseline.quoted(entry.product))")
+    }
+    for rate in reps {
+      lines.append("rep \(rate.orders) \(rate.discounted) \(rate.list) \(rate.charged) \(Baseline.quoted(rate.rep))")
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  public init(text: String) throws {
+    guard let mark = text.range(ofLast: "\nhash ") else { throw ReadingError(description: "the file is cut off: its last line is no hash") }
+    let body = String(text[..<text.index(after: mark)])
+    let hash = text[text.index(mark, offsetBy: 6)...].filter { !$0.isWhitespace }
+    guard body.hasPrefix(Baseline.title + "\n") else {
+      throw ReadingError(description: "this is no baseline of a version that this program reads; learn it again with `sheriff baseline`")
+    }
+    guard SHA256.hash(body) == hash else {
+      throw ReadingError(description: "the content does not match its hash: the file was altered; learn it again with `sheriff baseline`")
+    }
+    var reader = BaselineReader()
+    for (index, line) in body.split(separator: "\n").enumerated().dropFirst() {
+      guard reader.read(line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)) else {
+        throw ReadingError(description: "line \(index + 1) cannot be read: `\(line)`")
+      }
+    }
+    self = reader.finish()
+  }
+
+  fileprivate init(empty: Void) {
+    (name, schema, source, orders, first, last) = ("", "", "", 0, nil, nil)
+    (book, ladder, reps) = (PriceBook(entries: []), .none, [])
+  }
+
+  /// Names may hold anything; on a line they hold no line break and no backslash of their own.
+  fileprivate static func quoted(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
+  }
+
+  fileprivate static func unquoted(_ words: some Sequence<String>) -> String {
+    var result = ""
+    var isEscaped = false
+    for character in words.joined(separator: " ").unicodeScalars {
+      if isEscaped {
+        result.unicodeScalars.append(character == "n" ? "\n" : character == "r" ? "\r" : character)
+        isEscaped = false
+      } else if character == "\\" {
+        isEscaped = true
+      } else {
+        result.unicodeScalars.append(character)
+      }
+    }
+    return result
+  }
+}
+
+/// Takes a baseline's lines one by one.
+private struct BaselineReader {
+  var baseline = Baseline(empty: ())
+  private var entries: [PriceBook.Entry] = []
+
+  /// Entries are put in order once, at the end.
+  func finish() -> Baseline {
+    var result = baseline
+    result.book = PriceBook(entries: entries)
+    return result
+  }
+
+  /// False where the line is none.
+  mutating func read(_ words: [String]) -> Bool {
+    switch words[0] {
+    case "name": baseline.name = Baseline.unquoted(words.dropFirst())
+    case "schema": baseline.schema = Baseline.unquoted(words.dropFirst())
+    case "source": baseline.source = Baseline.unquoted(words.dropFirst())
+    case "orders":
+      guard words.count == 2, let orders = Int(words[1]) else { return false }
+      baseline.orders = orders
+    case "period":
+      guard words.count == 3, let first = Int64(words[1]), let last = Int64(words[2]) else { return false }
+      (baseline.first, baseline.last) = (Instant(microseconds: first), Instant(microseconds: last))
+    case "ladder":
+      guard words.count == 5, let mode = Ladder.Mode(rawValue: words[1]), let discounted = Int(words[2]), let explained = Int(words[3]),
+        let undecided = Int(words[4])
+      else { return false }
+      baseline.ladder = Ladder(mode: mode, steps: [], discounted: discounted, explained: explained, undecided: undecided)
+    case "step":
+      guard words.count == 3, let millionths = Int64(words[1]), let support = Int(words[2]) else { return false }
+      baseline.ladder.steps.append(.init(millionths: millionths, support: support))
+    case "product":
+      guard words.count >= 6, let support = Int(words[4]) else { return false }
+      let amounts = words[2...3].map(amount)
+      guard words[1] == "-" || Int64(words[1]) != nil, !amounts.contains(nil) else { return false }
+      entries.append(
+        .init(product: Baseline.unquoted(words[5...]), from: Int64(words[1]), price: amounts[0] ?? nil, cost: amounts[1] ?? nil, support: support))
+    case "rep":
+      guard words.count >= 6, let orders = Int(words[1]), let discounted = Int(words[2]), let list = amount(words[3]) ?? nil,
+        let charged = amount(words[4]) ?? nil
+      else { return false }
+      baseline.reps.append(.init(rep: Baseline.unquoted(words[5...]), orders: orders, discounted: discounted, list: list, charged: charged))
+    default: return false
+    }
+    return true
+  }
+
+  /// The outer nil: no amount at all; the inner: said to be unknown.
+  private func amount(_ word: String) -> Money?? {
+    if word == "-" { return .some(nil) }
+    return Money(text: word).map { .some($0) } ?? nil
+  }
+}
+
+extension String {
+  fileprivate func range(ofLast text: String) -> String.Index? { ranges(of: text).last?.lowerBound }
+}

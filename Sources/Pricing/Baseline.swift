@@ -1,0 +1,50 @@
+public import Records
+
+/// What is learned from a history, as an artefact: rules and models read it, and its hash says exactly what they read.
+public struct Baseline: Hashable, Sendable {
+  public struct RepRate: Hashable, Sendable {
+    public var rep: String
+    public var orders: Int
+    public var discounted: Int
+    public var list: Money
+    public var charged: Money
+  }
+
+  public var name: String
+  public var schema: String
+  /// Where it was learned from, in words.
+  public var source: String
+  public var orders: Int
+  public var first: Instant?
+  public var last: Instant?
+  public var book: PriceBook
+  public var ladder: Ladder
+  /// By rep.
+  public var reps: [RepRate]
+
+  public init(name: String, schema: String, source: String, learning: OrderLearning, symbols: SymbolTable) {
+    (self.name, self.schema, self.source) = (name, schema, source)
+    let history = learning.history
+    orders = history.count
+    first = history.times.min().map { Instant(microseconds: $0) }
+    last = history.times.max().map { Instant(microseconds: $0) }
+    (book, ladder) = (learning.book, learning.ladder)
+    reps = Baseline.rates(history, symbols)
+  }
+
+  private static func rates(_ history: OrderHistory, _ symbols: SymbolTable) -> [RepRate] {
+    var rates: [Symbol: RepRate] = [:]
+    for order in 0..<history.count {
+      guard let rep = history.reps[order] else { continue }
+      let (list, charged) = (history.lists.amounts[order], history.charges.amounts[order])
+      var rate = rates[rep] ?? RepRate(rep: symbols.text(of: rep), orders: 0, discounted: 0, list: .zero, charged: .zero)
+      rate.orders += 1
+      if charged < list { rate.discounted += 1 }
+      // A rep whose sales pass money's bounds keeps the last sum within them; nine hundred billion is no rep's.
+      rate.list = rate.list.adding(Money(unchecked: list)) ?? rate.list
+      rate.charged = rate.charged.adding(Money(unchecked: charged)) ?? rate.charged
+      rates[rep] = rate
+    }
+    return rates.values.sorted { $0.rep < $1.rep }
+  }
+}

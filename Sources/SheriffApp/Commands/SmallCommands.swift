@@ -1,0 +1,48 @@
+import CommandLineKit
+import Diagnostics
+import Files
+import Records
+import RuleLanguage
+
+let explainCommand = Command(
+  "explain", "what a diagnostic's code means, and how to repair it", arguments: [Argument("code", "such as E0102")],
+  examples: ["sheriff explain E0003"],
+  action: { invocation in
+    let wanted = invocation.arguments[0].uppercased()
+    guard let code = DiagnosticCodes.all.first(where: { $0.description == wanted }) else {
+      let known = DiagnosticCodes.all.map(\.description)
+      let hint = closestMatch(to: wanted, among: known).map { ["did you mean \($0)?"] } ?? ["there are \(known.joined(separator: ", "))"]
+      throw CommandFailure(.usage, "there is no code `\(invocation.arguments[0])`", hints: hint)
+    }
+    try invocation.terminal.write("\(code): \(code.title)\n\n\(code.page)\n")
+    return .fine
+  })
+
+let configCommand = Command(
+  "config", "the options' values and where they come from",
+  subcommands: [
+    Command(
+      "show", "every option's value", discussion: "A flag stands over the environment, that over sheriff.conf, that over the default.",
+      options: [Option("origin", "also say where each value comes from")],
+      action: { invocation in
+        let rows = invocation.options.filter { $0.name != "origin" }.sorted { $0.name < $1.name }.map { option -> [TextTable.Cell] in
+          let value = invocation.values[option.name]?.last
+          let cells: [TextTable.Cell] = [.text(option.name), .text(value?.text ?? "")]
+          return invocation.flag("origin") ? cells + [.text(value?.origin.description ?? "not set")] : cells
+        }
+        let header = ["option", "value"] + (invocation.flag("origin") ? ["origin"] : [])
+        try invocation.terminal.write(TextTable(header: header, rows: rows).render(invocation.terminal))
+        return .fine
+      })
+  ])
+
+let docsCommand = Command(
+  "docs", "pages that are made from the program itself",
+  subcommands: [
+    Command(
+      "reference", "all commands as Markdown",
+      action: { invocation in
+        try invocation.terminal.write(invocation.root.referencePage())
+        return .fine
+      })
+  ])
