@@ -41,7 +41,7 @@ let package = Package(
     room("Simulator", imports: ["Records"]),
     room("RuleLanguage", imports: ["Records", "Diagnostics"]),
     room("Pricing", imports: ["Records"]),
-    room("Exploration", imports: ["Pricing", "Charts", "Records"]),
+    room("Exploration", imports: ["Charts", "Records"]),
 
     // The outer wall: the system, or one C library family, each.
     room("Files", imports: ["Records"]),

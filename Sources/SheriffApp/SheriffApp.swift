@@ -31,7 +31,7 @@ public enum SheriffApp {
       "sheriff simulate orders --orders 5000 --seed 7 --out history", "sheriff profile history/orders.csv --out profile.html",
     ],
     subcommands: [
-      schemaCommand, baselineCommand, simulateCommand, explainCommand, configCommand, docsCommand,
+      profileCommand, schemaCommand, baselineCommand, simulateCommand, explainCommand, configCommand, docsCommand,
       Command("help", "show a command's help", arguments: [Argument("command", "the words of the command", arity: .optional)]),
     ])
 }

@@ -1,0 +1,53 @@
+public import Records
+
+/// What the history taught, as the page shows it; whoever runs the learning fills it.
+public struct Lessons: Sendable {
+  public struct Price: Sendable {
+    public var product: String
+    public var from: String
+    public var price: Money?
+    public var cost: Money?
+    public var support: Int
+
+    public init(product: String, from: String, price: Money?, cost: Money?, support: Int) {
+      (self.product, self.from, self.price, self.cost, self.support) = (product, from, price, cost, support)
+    }
+  }
+
+  public struct Step: Sendable {
+    public var percent: String
+    public var support: Int
+
+    public init(percent: String, support: Int) { (self.percent, self.support) = (percent, support) }
+  }
+
+  public struct Odd: Sendable {
+    public var id: String
+    public var at: String
+    public var rep: String
+    public var list: Money
+    public var charged: Money
+    public var note: String
+
+    public init(id: String, at: String, rep: String, list: Money, charged: Money, note: String) {
+      (self.id, self.at, self.rep, self.list, self.charged, self.note) = (id, at, rep, list, charged, note)
+    }
+  }
+
+  public var prices: [Price]
+  public var steps: [Step]
+  public var mode: String
+  public var discounted: Int
+  public var explained: Int
+  public var undecided: Int
+  public var unexplained: [Odd]
+  /// Orders whose list or cost their lines do not bear out.
+  public var contradicting: [Odd]
+
+  public init(
+    prices: [Price], steps: [Step], mode: String, discounted: Int, explained: Int, undecided: Int, unexplained: [Odd], contradicting: [Odd]
+  ) {
+    (self.prices, self.steps, self.mode, self.discounted) = (prices, steps, mode, discounted)
+    (self.explained, self.undecided, self.unexplained, self.contradicting) = (explained, undecided, unexplained, contradicting)
+  }
+}
