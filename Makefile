@@ -37,7 +37,7 @@ build: deps ## build the executable, .build/release/sheriff
 	swift build -c release --product sheriff $(SWIFT_FLAGS)
 
 demo: build ## simulate a history, profile it, say where to look
-	@Tests/demo.sh $(SHERIFF)
+	@.ci/demo $(SHERIFF)
 
 test: deps-test ## the core's tests, with a real PostgreSQL
 	swift build --build-tests $(SWIFT_FLAGS)
@@ -47,18 +47,19 @@ test-all: test deps-heavy build ## the core's tests and the heavy ones: a real b
 	SHERIFF_HEAVY=1 SHERIFF_FUZZ_SECONDS=60 swift test --skip-build --disable-xctest --filter 'ScannerAgreement|Heavy'
 
 lint: ## format, warnings as errors, house rules
-	swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build --disable-xctest --filter HouseTests
 
 format: ## rewrite the sources in the house's format
-	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
 
 bench: build ## reading files against polars and DuckDB, in one run
 	Benchmarks/reading/run.sh
 
 docs: build ## write the pages that are made from the code
 	$(SHERIFF) docs reference > docs/reference.md
+	$(SHERIFF) docs diagnostics --out docs/diagnostics
 
 golden: ## record the golden files anew; look at the difference before you commit it
 	-SHERIFF_RECORD=1 swift test --disable-xctest

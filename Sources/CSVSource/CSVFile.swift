@@ -28,7 +28,8 @@ final class CSVFile {
       for index in 0..<reader.fields.count {
         guard let name = CellParser.name(reader.fields[index]) else {
           throw SourceError(
-            .badHeader, source: source, "line \(reader.line): the name of column \(index + 1) is not UTF-8; convert the file first")
+            .badHeader, source: source,
+            "line \(reader.line): the name of column \(index + 1) is not UTF-8; convert the file first")
         }
         names.append(name)
       }

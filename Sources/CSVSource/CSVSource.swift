@@ -100,7 +100,9 @@ public final class CSVSource: RecordSource {
 
   /// Appends the row's values, or says why it is no record.
   @inline(__always)
-  private func appendRow(_ fields: borrowing FieldList, _ plan: ColumnPlan, to builder: BatchBuilder, index: inout SymbolIndex) -> Fault? {
+  private func appendRow(_ fields: borrowing FieldList, _ plan: ColumnPlan, to builder: BatchBuilder, index: inout SymbolIndex)
+    -> Fault?
+  {
     guard fields.count == plan.columnCount else { return .fieldCount }
     for field in plan.singleColumns.indices {
       let single = plan.singleColumns[field]
@@ -140,7 +142,10 @@ extension CSVSource {
     let (reason, message): (RejectedRecord.Reason, String) =
       switch fault {
       case .quoteInsideField:
-        (.badQuoting, "a quote stands inside a field or text follows a closing one; quote the whole field and double quotes in it")
+        (
+          .badQuoting,
+          "a quote stands inside a field or text follows a closing one; quote the whole field and double quotes in it"
+        )
       case .quoteNeverClosed: (.badQuoting, "a quote that opens on this line is never closed")
       case .tooManyFields: (.tooLong, "the row has more than \(FieldList.fieldsMax) fields")
       case .tooLong: (.tooLong, "the row is longer than \(RowReader.rowBytesMax) bytes, or a quote is never closed")

@@ -117,7 +117,8 @@ private final class LibraryRow {
 // libcsv's own notion of white space would trim unquoted fields.
 private let noSpace: @convention(c) (UInt8) -> Int32 = { _ in 0 }
 
-private let fieldIsDone: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = { field, count, context in
+private let fieldIsDone: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
+  field, count, context in
   guard let context else { return }
   Unmanaged<LibraryRow>.fromOpaque(context).takeUnretainedValue().append(field, count: count)
 }

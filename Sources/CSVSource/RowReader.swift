@@ -92,7 +92,10 @@ struct RowReader: ~Copyable {
     var text = ""
     while true {
       let (position, isComplete) = endOfFirstLine()
-      if text.isEmpty { text = String(decoding: UnsafeBufferPointer(start: buffer.base + buffer.start, count: position - buffer.start), as: UTF8.self) }
+      if text.isEmpty {
+        text = String(
+          decoding: UnsafeBufferPointer(start: buffer.base + buffer.start, count: position - buffer.start), as: UTF8.self)
+      }
       if isComplete || buffer.isFinal {
         buffer.consume(to: position)
         nextLine += 1

@@ -26,7 +26,9 @@ extension Chart {
     drawing.marks += horizontalLabels(labels, frame, x)
     var legend = frame.left
     for (index, series) in series.enumerated() {
-      let points = series.values.prefix(labels.count).enumerated().filter { $0.element.isFinite }.map { (x($0.offset), frame.y(scale.position($0.element))) }
+      let points = series.values.prefix(labels.count).enumerated().filter { $0.element.isFinite }.map {
+        (x($0.offset), frame.y(scale.position($0.element)))
+      }
       drawing.marks.append(.line(points, .series(index)))
       drawing.marks.append(.rectangle(x: legend, y: 8, width: 12, height: 12, .series(index)))
       drawing.marks.append(.text(series.name, x: legend + 18, y: 18, .start, isStrong: false))
@@ -45,7 +47,8 @@ extension Chart {
     for (index, bin) in bins.enumerated() {
       let top = frame.y(scale.position(bin.value))
       drawing.marks.append(
-        .rectangle(x: frame.left + slot * Double(index) + slot * 0.08, y: top, width: slot * 0.84, height: frame.y(0) - top, .series(0)))
+        .rectangle(
+          x: frame.left + slot * Double(index) + slot * 0.08, y: top, width: slot * 0.84, height: frame.y(0) - top, .series(0)))
     }
     drawing.marks += horizontalLabels(bins.map(\.label), frame) { frame.left + slot * (Double($0) + 0.5) }
     return drawing

@@ -1,7 +1,8 @@
 extension Drawing {
   /// The drawing as SVG for a page that defines the classes `series-N`, `grid` and `axis`.
   public var svg: String {
-    var text = "<svg role=\"img\" viewBox=\"0 0 \(number(width)) \(number(height))\" width=\"100%\" xmlns=\"http://www.w3.org/2000/svg\">"
+    var text =
+      "<svg role=\"img\" viewBox=\"0 0 \(number(width)) \(number(height))\" width=\"100%\" xmlns=\"http://www.w3.org/2000/svg\">"
     text += "<title>\(escaped(title))</title>"
     for mark in marks {
       switch mark {
@@ -9,10 +10,12 @@ extension Drawing {
         let path = points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
         text += "<polyline class=\"\(name(role))\" fill=\"none\" points=\"\(path)\"/>"
       case .rectangle(let x, let y, let width, let height, let role):
-        text += "<rect class=\"\(name(role))\" x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" height=\"\(number(height))\"/>"
+        text +=
+          "<rect class=\"\(name(role))\" x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" height=\"\(number(height))\"/>"
       case .text(let content, let x, let y, let anchor, let isStrong):
         let weight = isStrong ? " font-weight=\"600\"" : ""
-        text += "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor.rawValue)\"\(weight)>\(escaped(content))</text>"
+        text +=
+          "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor.rawValue)\"\(weight)>\(escaped(content))</text>"
       }
     }
     return text + "</svg>"

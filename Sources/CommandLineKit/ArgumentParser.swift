@@ -15,6 +15,7 @@ struct ArgumentParser {
     var rest = words[...]
     var isVerbatim = false
     while let word = rest.popFirst() {
+      if !isVerbatim, word == "help", state.path.count == 1 { return try help(on: rest.filter { !$0.hasPrefix("-") }) }
       if isVerbatim || word == "-" || !word.hasPrefix("-") || isNegativeNumber(word) {
         if !isVerbatim, state.arguments.isEmpty, try state.descend(word) { continue }
         state.arguments.append(word)
@@ -28,10 +29,11 @@ struct ArgumentParser {
     }
     if state.isVersion { return .version }
     if state.isHelp { return .help(path: state.path, state.command, inherited: state.inherited) }
-    if state.command.name == "help", state.path.count == 2 { return try help(on: state.arguments) }
     guard state.command.action != nil else {
       if state.path.count == 1, words.isEmpty { return .help(path: state.path, state.command, inherited: []) }
-      throw state.failure("`\(state.path.joined(separator: " "))` wants one of its subcommands: \(state.command.subcommands.map(\.name).joined(separator: ", "))")
+      throw state.failure(
+        "`\(state.path.joined(separator: " "))` wants one of its subcommands: \(state.command.subcommands.map(\.name).joined(separator: ", "))"
+      )
     }
     try checkArguments(state)
     return .run(
@@ -43,7 +45,9 @@ struct ArgumentParser {
   private func help(on path: [String]) throws -> Outcome {
     var state = State(path: [root.name], command: root, inherited: [])
     for word in path {
-      guard try state.descend(word) else { throw state.failure("`\(word)` is no command of `\(state.path.joined(separator: " "))`") }
+      guard try state.descend(word) else {
+        throw state.failure("`\(word)` is no command of `\(state.path.joined(separator: " "))`")
+      }
     }
     return .help(path: state.path, state.command, inherited: state.inherited)
   }
@@ -53,7 +57,8 @@ struct ArgumentParser {
     if parts[0] == "help" { return state.isHelp = true }
     if parts[0] == "version", state.path.count == 1 { return state.isVersion = true }
     guard let option = state.options.first(where: { $0.name == parts[0] }) else {
-      throw state.failure("there is no option `--\(parts[0])`", nearest(parts[0], among: state.options.map(\.name)).map { "--\($0)" })
+      throw state.failure(
+        "there is no option `--\(parts[0])`", nearest(parts[0], among: state.options.map(\.name)).map { "--\($0)" })
     }
     if option.value == nil {
       guard parts.count == 1 else { throw state.failure("`--\(option.name)` takes no value") }
@@ -71,7 +76,9 @@ struct ArgumentParser {
         state.isHelp = true
         continue
       }
-      guard let option = state.options.first(where: { $0.short == letter }) else { throw state.failure("there is no option `-\(letter)`") }
+      guard let option = state.options.first(where: { $0.short == letter }) else {
+        throw state.failure("there is no option `-\(letter)`")
+      }
       if option.value == nil {
         try state.set(option, "true")
         continue
@@ -86,7 +93,8 @@ struct ArgumentParser {
     let declared = state.command.arguments
     let needed = declared.filter { $0.arity != .optional }.count
     if state.arguments.count < needed {
-      throw state.failure("`\(state.path.joined(separator: " "))` wants \(declared[min(state.arguments.count, declared.count - 1)].name)")
+      throw state.failure(
+        "`\(state.path.joined(separator: " "))` wants \(declared[min(state.arguments.count, declared.count - 1)].name)")
     }
     if state.arguments.count > declared.count, declared.last?.arity != .many {
       throw state.failure("`\(state.arguments[declared.count])` is one argument too many")
@@ -111,7 +119,8 @@ struct ArgumentParser {
       }
       if !option.allowed.isEmpty, !option.allowed.contains(value.text) {
         throw CommandFailure(
-          .configuration, "\(value.origin): `\(value.text)` is no value of `\(option.name)`; there are \(option.allowed.joined(separator: ", "))")
+          .configuration,
+          "\(value.origin): `\(value.text)` is no value of `\(option.name)`; there are \(option.allowed.joined(separator: ", "))")
       }
       values[option.name] = [value]
     }
@@ -129,7 +138,9 @@ private struct State {
   var isHelp = false
   var isVersion = false
 
-  init(path: [String], command: Command, inherited: [Option]) { (self.path, self.command, self.inherited) = (path, command, inherited) }
+  init(path: [String], command: Command, inherited: [Option]) {
+    (self.path, self.command, self.inherited) = (path, command, inherited)
+  }
 
   var options: [Option] { command.options + inherited }
 
@@ -138,7 +149,8 @@ private struct State {
     guard !command.subcommands.isEmpty else { return false }
     guard let next = command.subcommands.first(where: { $0.name == word }) else {
       if !command.arguments.isEmpty { return false }
-      throw failure("there is no command `\((path + [word]).joined(separator: " "))`", nearest(word, among: command.subcommands.map(\.name)))
+      throw failure(
+        "there is no command `\((path + [word]).joined(separator: " "))`", nearest(word, among: command.subcommands.map(\.name)))
     }
     inherited = options
     command = next
@@ -149,7 +161,8 @@ private struct State {
   mutating func set(_ option: Option, _ value: String) throws {
     if !option.allowed.isEmpty, !option.allowed.contains(value) {
       throw failure(
-        "`\(value)` is no value of `--\(option.name)`; there are \(option.allowed.joined(separator: ", "))", nearest(value, among: option.allowed))
+        "`\(value)` is no value of `--\(option.name)`; there are \(option.allowed.joined(separator: ", "))",
+        nearest(value, among: option.allowed))
     }
     if values[option.name] != nil, !option.isRepeatable { throw failure("`--\(option.name)` is given twice") }
     values[option.name, default: []].append(.init(text: value, origin: .commandLine))
@@ -157,7 +170,8 @@ private struct State {
 
   func failure(_ message: String, _ suggestion: String? = nil) -> CommandFailure {
     CommandFailure(
-      .usage, message, hints: (suggestion.map { ["did you mean `\($0)`?"] } ?? []) + ["see `\(path.joined(separator: " ")) --help`"])
+      .usage, message,
+      hints: (suggestion.map { ["did you mean `\($0)`?"] } ?? []) + ["see `\(path.joined(separator: " ")) --help`"])
   }
 }
 

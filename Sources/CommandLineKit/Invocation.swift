@@ -48,7 +48,8 @@ public struct Invocation: Sendable {
   public func number(_ option: String, in range: ClosedRange<Double>) throws -> Double? {
     guard let text = text(option) else { return nil }
     let isPercent = text.hasSuffix("%")
-    guard let value = Double(isPercent ? String(text.dropLast()) : text).map({ isPercent ? $0 / 100 : $0 }), range.contains(value) else {
+    guard let value = Double(isPercent ? String(text.dropLast()) : text).map({ isPercent ? $0 / 100 : $0 }), range.contains(value)
+    else {
       throw usage("`--\(option) \(text)`: expected a number from \(range.lowerBound) to \(range.upperBound)")
     }
     return value

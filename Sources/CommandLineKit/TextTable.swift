@@ -42,7 +42,8 @@ public struct TextTable {
     switch cell {
     case .number(let text): return text
     case .text(let text):
-      let clean = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
+      let clean = String(
+        String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
       return clean.count > textMax ? clean.prefix(textMax - 1) + "…" : clean
     case .bar(let share):
       guard share.isFinite, share > 0 else { return "" }

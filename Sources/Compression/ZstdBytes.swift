@@ -29,7 +29,8 @@ final class ZstdBytes: ByteSource {
       let status = ZSTD_decompressStream(context, &output, &chunk)
       guard ZSTD_isError(status) == 0 else {
         let detail = String(cString: ZSTD_getErrorName(status))
-        throw SourceError(.badCompression, source: name, "the zstd data are damaged (\(detail.lowercased())); fetch the file again")
+        throw SourceError(
+          .badCompression, source: name, "the zstd data are damaged (\(detail.lowercased())); fetch the file again")
       }
       input.consume(chunk.pos)
       isBetweenFrames = status == 0

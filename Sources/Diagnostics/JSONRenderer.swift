@@ -11,7 +11,8 @@ public struct JSONRenderer: Sendable {
     let fixes = diagnostic.fixes.map {
       "{\(place($0.span, source)),\"description\":\(jsonString($0.description)),\"replacement\":\(jsonString($0.replacement))}"
     }
-    return "{\"path\":\(jsonString(source.path)),\"code\":\"\(diagnostic.code)\",\"severity\":\"\(diagnostic.severity.rawValue)\","
+    return
+      "{\"path\":\(jsonString(source.path)),\"code\":\"\(diagnostic.code)\",\"severity\":\"\(diagnostic.severity.rawValue)\","
       + "\"message\":\(jsonString(diagnostic.message)),\(place(diagnostic.span, source)),\"label\":\(jsonString(diagnostic.label)),"
       + "\"related\":[\(related.joined(separator: ","))],\"notes\":[\(diagnostic.notes.map(jsonString).joined(separator: ","))],"
       + "\"fixes\":[\(fixes.joined(separator: ","))]}"

@@ -48,7 +48,8 @@ public struct TextRenderer: Sendable {
   private func underline(_ mark: Marked, in source: SourceText) -> String {
     let line = source.lineRange(mark.place.line)
     let end = min(mark.label.span.end, line.upperBound)
-    let before = String(decoding: source.bytes[line.lowerBound..<max(line.lowerBound, min(mark.label.span.start, line.upperBound))], as: UTF8.self)
+    let before = String(
+      decoding: source.bytes[line.lowerBound..<max(line.lowerBound, min(mark.label.span.start, line.upperBound))], as: UTF8.self)
     let marked = String(decoding: source.bytes[min(mark.label.span.start, end)..<end], as: UTF8.self)
     let indent = before.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
     let length = max(1, marked.unicodeScalars.reduce(0) { $0 + columns(of: $1) })

@@ -45,7 +45,8 @@ public struct Lessons: Sendable {
   public var contradicting: [Odd]
 
   public init(
-    prices: [Price], steps: [Step], mode: String, discounted: Int, explained: Int, undecided: Int, unexplained: [Odd], contradicting: [Odd]
+    prices: [Price], steps: [Step], mode: String, discounted: Int, explained: Int, undecided: Int, unexplained: [Odd],
+    contradicting: [Odd]
   ) {
     (self.prices, self.steps, self.mode, self.discounted) = (prices, steps, mode, discounted)
     (self.explained, self.undecided, self.unexplained, self.contradicting) = (explained, undecided, unexplained, contradicting)

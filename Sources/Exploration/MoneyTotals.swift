@@ -28,6 +28,7 @@ public struct MoneyTotals: Sendable {
 public func moneyText(_ tenThousandths: Int128, _ currency: Currency) -> String {
   if let amount = Int64(exactly: tenThousandths).flatMap({ Money(tenThousandths: $0) }) { return amount.text(in: currency) }
   let cents = (tenThousandths.magnitude + 50) / 100
-  return (tenThousandths < 0 ? "-" : "") + groupedInThousands(String(cents / 100)) + "." + String(String(cents % 100 + 100).dropFirst()) + " "
+  return (tenThousandths < 0 ? "-" : "") + groupedInThousands(String(cents / 100)) + "."
+    + String(String(cents % 100 + 100).dropFirst()) + " "
     + currency.code
 }

@@ -46,7 +46,8 @@ public struct Profile: Sendable {
       roles = nil
     }
     hasMoney = roles != nil
-    currency = roles.flatMap { if case .money(let currency) = schema.fields[$0.charged].type { currency } else { nil } } ?? .usDollar
+    currency =
+      roles.flatMap { if case .money(let currency) = schema.fields[$0.charged].type { currency } else { nil } } ?? .usDollar
     for name in ["rep", "region"] {
       guard let field = schema.field(named: name), schema.fields[field].type == .key else { continue }
       groups.append(Group(name: name, field: field))

@@ -6,9 +6,12 @@ public enum ProfilePage {
     var html = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
     html += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
     html += "<title>\(escaped(story.title))</title>\n<style>\n\(style)</style>\n</head>\n<body>\n<main>\n"
-    html += "<header>\n<p class=\"eyebrow\">Sheriff</p>\n<h1>\(escaped(story.title))</h1>\n<p class=\"lead\">\(escaped(story.headline))</p>\n</header>\n"
+    html +=
+      "<header>\n<p class=\"eyebrow\">Sheriff</p>\n<h1>\(escaped(story.title))</h1>\n<p class=\"lead\">\(escaped(story.headline))</p>\n</header>\n"
     html += "<nav><ol>\n"
-    for (index, section) in story.sections.enumerated() { html += "<li><a href=\"#s\(index + 1)\">\(escaped(section.title))</a></li>\n" }
+    for (index, section) in story.sections.enumerated() {
+      html += "<li><a href=\"#s\(index + 1)\">\(escaped(section.title))</a></li>\n"
+    }
     html += "</ol></nav>\n"
     for (index, section) in story.sections.enumerated() {
       html += "<section id=\"s\(index + 1)\">\n<h2>\(escaped(section.title))</h2>\n<p>\(escaped(section.text))</p>\n"
@@ -26,7 +29,9 @@ public enum ProfilePage {
       table.rows.contains { row in if column < row.count, case .number = row[column] { true } else { false } }
     }
     var html = "<div class=\"scroll\"><table>\n<thead><tr>"
-    for (column, name) in table.header.enumerated() { html += "<th\(isNumber[column] ? " class=\"n\"" : "")>\(escaped(name))</th>" }
+    for (column, name) in table.header.enumerated() {
+      html += "<th\(isNumber[column] ? " class=\"n\"" : "")>\(escaped(name))</th>"
+    }
     html += "</tr></thead>\n<tbody>\n"
     for row in table.rows { html += "<tr>" + row.map(cell).joined() + "</tr>\n" }
     html += "</tbody></table></div>\n"

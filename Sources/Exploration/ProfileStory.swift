@@ -47,7 +47,9 @@ public struct ProfileStory: Sendable {
     if let first = profile.first, let last = profile.last {
       text += " from \(Instant(microseconds: first).date) to \(Instant(microseconds: last).date)"
     }
-    if let reps = profile.groups.first(where: { $0.name == "rep" }), !reps.totals.isEmpty { text += ", \(reps.totals.count) reps" }
+    if let reps = profile.groups.first(where: { $0.name == "rep" }), !reps.totals.isEmpty {
+      text += ", \(reps.totals.count) reps"
+    }
     text += rejects == 0 ? ". No row was rejected." : ". \(rejects) rows were rejected."
     let total = profile.total
     if total.orders > 0, total.list != total.charged {
@@ -68,7 +70,9 @@ public struct ProfileStory: Sendable {
   private static let oddShownMax = 40
 
   private func odd(_ orders: [Lessons.Odd]) -> Table {
-    let sorted = orders.sorted { $0.list.tenThousandths - $0.charged.tenThousandths > $1.list.tenThousandths - $1.charged.tenThousandths }
+    let sorted = orders.sorted {
+      $0.list.tenThousandths - $0.charged.tenThousandths > $1.list.tenThousandths - $1.charged.tenThousandths
+    }
     let rows = sorted.prefix(ProfileStory.oddShownMax).map { order -> [Cell] in
       let gap = order.list.subtracting(order.charged) ?? .zero
       return [
@@ -76,14 +80,16 @@ public struct ProfileStory: Sendable {
         .number(order.charged.text(in: profile.currency)), .number(gap.text(in: profile.currency)), .text(order.note),
       ]
     }
-    return Table(header: ["order", "day", "rep", "list", "charged", "gap", "why it stands out"], rows: rows, rowsInAll: orders.count)
+    return Table(
+      header: ["order", "day", "rep", "list", "charged", "gap", "why it stands out"], rows: rows, rowsInAll: orders.count)
   }
 
   private func unexplained(_ lessons: Lessons) -> Section? {
     guard !lessons.unexplained.isEmpty else { return nil }
     return Section(
       title: "Orders that nothing ordinary explains",
-      text: "What was given away on these is no sum of the ordinary discounts found below. That alone proves nothing; it says where to look. "
+      text:
+        "What was given away on these is no sum of the ordinary discounts found below. That alone proves nothing; it says where to look. "
         + "The largest gaps come first.",
       table: odd(lessons.unexplained))
   }
@@ -92,14 +98,17 @@ public struct ProfileStory: Sendable {
     guard !lessons.contradicting.isEmpty else { return nil }
     return Section(
       title: "Orders that their lines do not bear out",
-      text: "List or cost of these is not what their lines make at the prices that the other orders agree on.", table: odd(lessons.contradicting))
+      text: "List or cost of these is not what their lines make at the prices that the other orders agree on.",
+      table: odd(lessons.contradicting))
   }
 
   private func overTime() -> Section {
     let months = profile.months.keys.sorted()
     let all = (months.first ?? 0)...(months.last ?? 0)
     let labels = all.map { "\($0 / 12)-\($0 % 12 + 1 < 10 ? "0" : "")\($0 % 12 + 1)" }
-    func values(_ amount: (MoneyTotals) -> Int128) -> [Double] { all.map { Double(profile.months[$0].map(amount) ?? 0) / 10_000 } }
+    func values(_ amount: (MoneyTotals) -> Int128) -> [Double] {
+      all.map { Double(profile.months[$0].map(amount) ?? 0) / 10_000 }
+    }
     var series = [Chart.Series("charged", values(\.charged))]
     if profile.total.list != profile.total.charged { series.insert(.init("list", values(\.list)), at: 0) }
     if profile.total.cost != 0 { series.append(.init("cost", values(\.cost))) }
@@ -123,15 +132,19 @@ public struct ProfileStory: Sendable {
     let most = sorted.first?.value.gapRate ?? 0
     let rows = sorted.prefix(ProfileStory.groupRowsMax).map { key, totals -> [Cell] in
       [
-        .text(symbols.text(of: key)), .number(groupedInThousands(String(totals.orders))), .number(moneyText(totals.list, profile.currency)),
-        .number(moneyText(totals.charged, profile.currency)), .number(percentText(totals.belowListRate)), .number(percentText(totals.gapRate)),
+        .text(symbols.text(of: key)), .number(groupedInThousands(String(totals.orders))),
+        .number(moneyText(totals.list, profile.currency)),
+        .number(moneyText(totals.charged, profile.currency)), .number(percentText(totals.belowListRate)),
+        .number(percentText(totals.gapRate)),
         .bar(most > 0 ? totals.gapRate / most : 0),
       ]
     }
     return Section(
-      title: "By \(group.name)", text: "Sorted by the share of the list that was given away; over all it is \(percentText(profile.total.gapRate)).",
+      title: "By \(group.name)",
+      text: "Sorted by the share of the list that was given away; over all it is \(percentText(profile.total.gapRate)).",
       table: Table(
-        header: [group.name, "orders", "list", "charged", "below list", "given away", ""], rows: Array(rows), rowsInAll: group.totals.count))
+        header: [group.name, "orders", "list", "charged", "below list", "given away", ""], rows: Array(rows),
+        rowsInAll: group.totals.count))
   }
 
   private func gaps() -> Section {
@@ -139,7 +152,8 @@ public struct ProfileStory: Sendable {
       (index == Profile.gapBinCount ? "\(index * 2)% +" : "\(index * 2)%", Double(count))
     }
     return Section(
-      title: "How much is given away", text: "Orders charged below list, by the share of the list that was given away, in steps of 2 percent.",
+      title: "How much is given away",
+      text: "Orders charged below list, by the share of the list that was given away, in steps of 2 percent.",
       charts: [Chart(title: "Orders by share given away", unit: .count, .columns(bins))])
   }
 
@@ -157,7 +171,9 @@ public struct ProfileStory: Sendable {
         ? nil
         : Table(
           header: ["step", "orders explained by it alone", ""],
-          rows: lessons.steps.map { [.number($0.percent), .number(String($0.support)), .bar(most > 0 ? Double($0.support) / Double(most) : 0)] },
+          rows: lessons.steps.map {
+            [.number($0.percent), .number(String($0.support)), .bar(most > 0 ? Double($0.support) / Double(most) : 0)]
+          },
           rowsInAll: lessons.steps.count))
   }
 
@@ -174,8 +190,10 @@ public struct ProfileStory: Sendable {
     }
     return Section(
       title: "Learned prices",
-      text: "\(determined.count) of \(lessons.prices.count) prices follow from the orders; \(single) of them rest on one order alone.",
-      table: Table(header: ["product", "from", "price", "cost", "orders that agree"], rows: Array(rows), rowsInAll: lessons.prices.count))
+      text:
+        "\(determined.count) of \(lessons.prices.count) prices follow from the orders; \(single) of them rest on one order alone.",
+      table: Table(
+        header: ["product", "from", "price", "cost", "orders that agree"], rows: Array(rows), rowsInAll: lessons.prices.count))
   }
 
   private func columns() -> Section {
@@ -183,7 +201,8 @@ public struct ProfileStory: Sendable {
       let impossible = column.impossible
       let odd = [impossible.low, impossible.high].compactMap { $0 }.map(numberText).joined(separator: " … ")
       return [
-        .text(column.name), .text(column.type.name), .number(percentText(column.count == 0 ? 0 : Double(column.missing) / Double(column.count))),
+        .text(column.name), .text(column.type.name),
+        .number(percentText(column.count == 0 ? 0 : Double(column.missing) / Double(column.count))),
         .number(column.distinct.map { groupedInThousands(String($0)) } ?? ""), .number(bound(column, column.minimum)),
         .number(column.median.map(numberText) ?? ""), .number(bound(column, column.maximum)),
         .text(impossible.count == 0 ? "" : "\(impossible.count): \(odd)"),
@@ -191,8 +210,11 @@ public struct ProfileStory: Sendable {
     }
     return Section(
       title: "Columns",
-      text: "Odd are numbers further from the middle half of all values than three times its width, and negative ones where nearly all are positive.",
-      table: Table(header: ["field", "type", "missing", "distinct", "least", "median", "most", "odd values"], rows: rows, rowsInAll: rows.count))
+      text:
+        "Odd are numbers further from the middle half of all values than three times its width, and negative ones where nearly all are positive.",
+      table: Table(
+        header: ["field", "type", "missing", "distinct", "least", "median", "most", "odd values"], rows: rows,
+        rowsInAll: rows.count))
   }
 
   private func bound(_ column: ColumnSummary, _ value: Double?) -> String {

@@ -9,7 +9,8 @@ public enum FileTree {
     var found = glob_t()
     defer { globfree(&found) }
     guard glob(pattern, 0, nil, &found) == 0 else { return [] }
-    return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }.filter { !isFolder($0) }.sorted()
+    return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }.filter { !isFolder($0) }
+      .sorted()
   }
 
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

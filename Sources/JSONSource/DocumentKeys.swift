@@ -35,14 +35,22 @@ private final class KeyWalk {
 private let keyEvents = yajl_callbacks(
   yajl_null: nil, yajl_boolean: nil, yajl_integer: nil, yajl_double: nil,
   yajl_number: { _, _, _ in 1 }, yajl_string: { _, _, _ in 1 },
-  yajl_start_map: { walk($0).depth += 1; return 1 },
+  yajl_start_map: {
+    walk($0).depth += 1; return 1
+  },
   yajl_map_key: { context, text, count in
     walk(context).key(UnsafeBufferPointer(start: text, count: count))
     return 1
   },
-  yajl_end_map: { walk($0).depth -= 1; return 1 },
-  yajl_start_array: { walk($0).depth += 1; return 1 },
-  yajl_end_array: { walk($0).depth -= 1; return 1 }
+  yajl_end_map: {
+    walk($0).depth -= 1; return 1
+  },
+  yajl_start_array: {
+    walk($0).depth += 1; return 1
+  },
+  yajl_end_array: {
+    walk($0).depth -= 1; return 1
+  }
 )
 
 private func walk(_ context: UnsafeMutableRawPointer?) -> KeyWalk {

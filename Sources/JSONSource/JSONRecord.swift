@@ -98,7 +98,9 @@ final class JSONRecord {
 
   func beginArray() -> Bool {
     guard frames.count < JSONRecord.depthMax else { return tooDeep() }
-    guard let enclosing = frames.last else { return fail(.badSyntax, "the line is no JSON object but an array; write one object a line") }
+    guard let enclosing = frames.last else {
+      return fail(.badSyntax, "the line is no JSON object but an array; write one object a line")
+    }
     guard store(Slot(kind: .composite)) else { return false }
     frames.append(Frame(isArray: true, node: enclosing.isArray ? nil : enclosing.keyNode, element: enclosing.element))
     return true
@@ -129,7 +131,9 @@ final class JSONRecord {
     return true
   }
 
-  private func duplicate() -> Bool { fail(.badSyntax, "an object gives one of its values twice; which one counts cannot be known") }
+  private func duplicate() -> Bool {
+    fail(.badSyntax, "an object gives one of its values twice; which one counts cannot be known")
+  }
 
   private func tooDeep() -> Bool { fail(.badSyntax, "the document is nested deeper than \(JSONRecord.depthMax) levels") }
 

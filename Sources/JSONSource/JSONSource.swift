@@ -60,10 +60,12 @@ public final class JSONSource: RecordSource {
   }
 
   private func appendRow(_ line: LineReader.Line, source: String, index: inout SymbolIndex) -> RejectedRecord? {
-    func rejected(_ reason: RejectedRecord.Reason, _ message: String, path: String? = nil, value: String? = nil) -> RejectedRecord {
+    func rejected(_ reason: RejectedRecord.Reason, _ message: String, path: String? = nil, value: String? = nil) -> RejectedRecord
+    {
       builder.abandonRow()
       return RejectedRecord(
-        source: source, line: line.number, row: row, column: path, value: value, reason: reason, message: message, text: line.text)
+        source: source, line: line.number, row: row, column: path, value: value, reason: reason, message: message, text: line.text
+      )
     }
     if line.isTooLong { return rejected(.tooLong, "the line is longer than \(JSONSource.lineBytesMax) bytes") }
     if let fault = DocumentParser.parse(line.bytes, into: record) { return rejected(fault.reason, fault.message) }
@@ -71,17 +73,23 @@ public final class JSONSource: RecordSource {
     var operation = RecordOperation.insert
     if record.hasBody {
       guard let found = envelopeOperation() else {
-        return rejected(.badCell, "`op` wants insert, update or delete", path: "op", value: shown(record.slots[tree.operationSlot]))
+        return rejected(
+          .badCell, "`op` wants insert, update or delete", path: "op", value: shown(record.slots[tree.operationSlot]))
       }
       operation = found
     }
     for field in schema.fields.indices {
       let slot = chosen(tree.fieldSlots[field], in: record.slots)
       if slot.kind == .composite {
-        return rejected(.badCell, CellFault.notA(schema.fields[field].type).message(field: schema.fields[field].name), path: schema.fields[field].name, value: "an object or array")
+        return rejected(
+          .badCell, CellFault.notA(schema.fields[field].type).message(field: schema.fields[field].name),
+          path: schema.fields[field].name, value: "an object or array")
       }
-      if let fault = append(slot, { builder.append($0, to: field, index: &index) }, { builder.appendMissing(to: field, index: &index) }) {
-        return rejected(fault.reason, fault.message(field: schema.fields[field].name), path: schema.fields[field].name, value: shown(slot))
+      if let fault = append(
+        slot, { builder.append($0, to: field, index: &index) }, { builder.appendMissing(to: field, index: &index) })
+      {
+        return rejected(
+          fault.reason, fault.message(field: schema.fields[field].name), path: schema.fields[field].name, value: shown(slot))
       }
     }
     for list in schema.lists.indices {
@@ -102,7 +110,8 @@ public final class JSONSource: RecordSource {
       let slots = record.elements[list][start..<start + width]
       for field in target.field.fields.indices {
         let slot = chosen(tree.elementSlots[list][field], in: slots)
-        let fault = append(slot, { target.append($0, to: field, index: &index) }, { target.appendMissing(to: field, index: &index) })
+        let fault = append(
+          slot, { target.append($0, to: field, index: &index) }, { target.appendMissing(to: field, index: &index) })
         if let fault { return (fault, target.field.fields[field].name, slot) }
       }
     }

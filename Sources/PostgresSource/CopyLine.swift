@@ -39,7 +39,8 @@ struct CopyLine {
 
   /// The row's cells between tabs, for a reject.
   var text: String {
-    ends.indices.map { index in isNull(index) ? "" : withCell(index) { String(decoding: $0, as: UTF8.self) } }.joined(separator: "\t")
+    ends.indices.map { index in isNull(index) ? "" : withCell(index) { String(decoding: $0, as: UTF8.self) } }.joined(
+      separator: "\t")
   }
 
   private static func unescaped(_ byte: UInt8) -> UInt8 {

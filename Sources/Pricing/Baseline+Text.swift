@@ -37,14 +37,18 @@ extension Baseline {
   }
 
   public init(text: String) throws {
-    guard let mark = text.range(ofLast: "\nhash ") else { throw ReadingError(description: "the file is cut off: its last line is no hash") }
+    guard let mark = text.range(ofLast: "\nhash ") else {
+      throw ReadingError(description: "the file is cut off: its last line is no hash")
+    }
     let body = String(text[..<text.index(after: mark)])
     let hash = text[text.index(mark, offsetBy: 6)...].filter { !$0.isWhitespace }
     guard body.hasPrefix(Baseline.title + "\n") else {
-      throw ReadingError(description: "this is no baseline of a version that this program reads; learn it again with `sheriff baseline`")
+      throw ReadingError(
+        description: "this is no baseline of a version that this program reads; learn it again with `sheriff baseline`")
     }
     guard SHA256.hash(body) == hash else {
-      throw ReadingError(description: "the content does not match its hash: the file was altered; learn it again with `sheriff baseline`")
+      throw ReadingError(
+        description: "the content does not match its hash: the file was altered; learn it again with `sheriff baseline`")
     }
     var reader = BaselineReader()
     for (index, line) in body.split(separator: "\n").enumerated().dropFirst() {
@@ -107,7 +111,8 @@ private struct BaselineReader {
       guard words.count == 3, let first = Int64(words[1]), let last = Int64(words[2]) else { return false }
       (baseline.first, baseline.last) = (Instant(microseconds: first), Instant(microseconds: last))
     case "ladder":
-      guard words.count == 5, let mode = Ladder.Mode(rawValue: words[1]), let discounted = Int(words[2]), let explained = Int(words[3]),
+      guard words.count == 5, let mode = Ladder.Mode(rawValue: words[1]), let discounted = Int(words[2]),
+        let explained = Int(words[3]),
         let undecided = Int(words[4])
       else { return false }
       baseline.ladder = Ladder(mode: mode, steps: [], discounted: discounted, explained: explained, undecided: undecided)
@@ -119,12 +124,15 @@ private struct BaselineReader {
       let amounts = words[2...3].map(amount)
       guard words[1] == "-" || Int64(words[1]) != nil, !amounts.contains(nil) else { return false }
       entries.append(
-        .init(product: Baseline.unquoted(words[5...]), from: Int64(words[1]), price: amounts[0] ?? nil, cost: amounts[1] ?? nil, support: support))
+        .init(
+          product: Baseline.unquoted(words[5...]), from: Int64(words[1]), price: amounts[0] ?? nil, cost: amounts[1] ?? nil,
+          support: support))
     case "rep":
       guard words.count >= 6, let orders = Int(words[1]), let discounted = Int(words[2]), let list = amount(words[3]) ?? nil,
         let charged = amount(words[4]) ?? nil
       else { return false }
-      baseline.reps.append(.init(rep: Baseline.unquoted(words[5...]), orders: orders, discounted: discounted, list: list, charged: charged))
+      baseline.reps.append(
+        .init(rep: Baseline.unquoted(words[5...]), orders: orders, discounted: discounted, list: list, charged: charged))
     default: return false
     }
     return true

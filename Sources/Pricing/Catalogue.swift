@@ -7,12 +7,14 @@ extension PriceBook {
     while let batch = try source.next() {
       if let reject = batch.rejects.first {
         throw SourceError(
-          .badSchema, source: reject.source, "line \(reject.line): \(reject.message); a price list must be whole, so nothing was read")
+          .badSchema, source: reject.source,
+          "line \(reject.line): \(reject.message); a price list must be whole, so nothing was read")
       }
       for record in 0..<batch.count {
         entries.append(
           Entry(
-            product: source.symbols.text(of: batch.columns[0].keys[record]), price: Money(unchecked: batch.columns[1].money[record]),
+            product: source.symbols.text(of: batch.columns[0].keys[record]),
+            price: Money(unchecked: batch.columns[1].money[record]),
             cost: batch.columns[2].validity[record] ? Money(unchecked: batch.columns[2].money[record]) : nil, support: 0))
       }
     }

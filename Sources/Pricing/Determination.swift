@@ -16,7 +16,9 @@ struct Determination {
 
   mutating func append(_ terms: [(unknown: Int32, quantity: Int64)]) {
     var row = [UInt64](repeating: 0, count: unknownCount)
-    for term in terms { row[Int(term.unknown)] = Determination.add(row[Int(term.unknown)], UInt64(term.quantity) % Determination.prime) }
+    for term in terms {
+      row[Int(term.unknown)] = Determination.add(row[Int(term.unknown)], UInt64(term.quantity) % Determination.prime)
+    }
     for (pivot, known) in pivots where row[pivot] != 0 { Determination.subtract(&row, known, times: row[pivot]) }
     guard let pivot = row.firstIndex(where: { $0 != 0 }) else {
       sinceProgress += 1

@@ -50,7 +50,8 @@ public struct OrderLearning: Sendable {
         entries.append(
           .init(
             product: symbols.text(of: history.products[Int(product)]), from: start == .min ? nil : start,
-            price: valid(segments)?.amount.map { Money(unchecked: $0) }, cost: valid(costSegments)?.amount.map { Money(unchecked: $0) },
+            price: valid(segments)?.amount.map { Money(unchecked: $0) },
+            cost: valid(costSegments)?.amount.map { Money(unchecked: $0) },
             support: valid(segments)?.support ?? 0))
       }
     }
@@ -69,7 +70,9 @@ public struct OrderLearning: Sendable {
     let gaps = problems.map(\.1)
     var best: (ladder: Ladder, unexplained: [Odd])?
     for mode in Ladder.Mode.allCases {
-      let candidate = judged(problems, Ladder(mode: mode, steps: LadderLearner.steps(gaps, mode: mode), discounted: 0, explained: 0, undecided: 0), history)
+      let candidate = judged(
+        problems, Ladder(mode: mode, steps: LadderLearner.steps(gaps, mode: mode), discounted: 0, explained: 0, undecided: 0),
+        history)
       if candidate.ladder.explained > best?.ladder.explained ?? -1 { best = candidate }
     }
     return best.map { ($0.ladder, $0.unexplained) } ?? (.none, [])

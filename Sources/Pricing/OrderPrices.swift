@@ -37,7 +37,8 @@ public struct OrderPrices: Sendable {
   func problem(_ order: Int) -> GapProblem? {
     guard let list = list(of: order) else { return nil }
     let error = history.lists.errors[order]
-    guard (Double(list.tenThousandths) - history.lists.raws[order] * 10_000).magnitude <= max(error, 0.01) + (error > 0 ? 0.5 : 0) else {
+    guard (Double(list.tenThousandths) - history.lists.raws[order] * 10_000).magnitude <= max(error, 0.01) + (error > 0 ? 0.5 : 0)
+    else {
       return nil
     }
     let lines = history.lines(of: order).compactMap { line in

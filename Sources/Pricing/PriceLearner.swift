@@ -57,7 +57,8 @@ public struct PriceLearner {
     let step = max(1, history.count / PriceLearner.ordersSolvedMax)
     for order in stride(from: 0, to: history.count, by: step) where !column.isMissing(order) {
       system.append(
-        history.lines(of: order).map { (Int32(segment($0, of: order)), Double(history.lineQuantities[$0])) }, total: column.raws[order])
+        history.lines(of: order).map { (Int32(segment($0, of: order)), Double(history.lineQuantities[$0])) },
+        total: column.raws[order])
     }
     let estimates = system.solve()
     let isFloatSum = column.errors.contains { $0 > 0 }

@@ -25,12 +25,16 @@ struct PriceSystem {
   func solve() -> [Double] {
     var solution = [Double](repeating: 0, count: unknownCount)
     var weights = [Double](repeating: 1, count: count)
-    // From a coarse notion of "wrong" to a fine one; the last rounds settle what is left.
+    // From a coarse notion of "wrong" to a fine one. Absolute residuals find the neighbourhood; then weights fall with
+    // the square, so that of two prices for one product the more frequent one wins at once and not by halves.
     var floor = 10.0
-    for _ in 0..<14 {
+    for round in 0..<16 {
       solution = weightedSolution(weights, near: solution)
-      for equation in 0..<count { weights[equation] = 1 / max(residual(equation, solution).magnitude, floor) }
-      floor = max(floor / 6, 1e-5)
+      for equation in 0..<count {
+        let distance = max(residual(equation, solution).magnitude, floor)
+        weights[equation] = round < 5 ? 1 / distance : floor / (distance * distance)
+      }
+      floor = max(floor / 4, 1e-5)
     }
     return solution
   }

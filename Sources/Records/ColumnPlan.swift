@@ -65,7 +65,9 @@ public struct ColumnPlan: Sendable {
     if !hasList {
       let used = Set(fields.joined())
       let extra = header.indices.filter { !used.contains($0) }.map { "`\(header[$0])`" }
-      if !extra.isEmpty { notices.append("not used: \(extra.count == 1 ? "column" : "columns") \(extra.joined(separator: ", "))") }
+      if !extra.isEmpty {
+        notices.append("not used: \(extra.count == 1 ? "column" : "columns") \(extra.joined(separator: ", "))")
+      }
     }
     return notices
   }

@@ -27,7 +27,9 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// Nil where there is no such date, and outside of the years 1 to 9999.
   public init?(year: Int, month: Int, day: Int) {
-    guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= CivilDate.days(in: month, of: year) else { return nil }
+    guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= CivilDate.days(in: month, of: year) else {
+      return nil
+    }
     (self.year, self.month, self.day) = (year, month, day)
   }
 
@@ -82,7 +84,8 @@ extension Instant: CustomStringConvertible {
   public var description: String {
     let ofDay = microseconds - day * Instant.microsecondsPerDay
     let second = ofDay / Instant.microsecondsPerSecond
-    var text = "\(date)T\(padded(Int(second / 3600), to: 2)):\(padded(Int(second / 60 % 60), to: 2)):\(padded(Int(second % 60), to: 2))"
+    var text =
+      "\(date)T\(padded(Int(second / 3600), to: 2)):\(padded(Int(second / 60 % 60), to: 2)):\(padded(Int(second % 60), to: 2))"
     var fraction = padded(Int(ofDay % Instant.microsecondsPerSecond), to: 6)
     while fraction.last == "0" { fraction.removeLast() }
     if !fraction.isEmpty { text += "." + fraction }

@@ -32,6 +32,5 @@ public enum SheriffApp {
     ],
     subcommands: [
       profileCommand, schemaCommand, baselineCommand, simulateCommand, explainCommand, configCommand, docsCommand,
-      Command("help", "show a command's help", arguments: [Argument("command", "the words of the command", arity: .optional)]),
     ])
 }

@@ -51,9 +51,12 @@ struct Company {
 
   private static func catalogue(_ options: SimulationOptions) -> [Product] {
     let kinds: [(name: String, low: Double, high: Double)] = [
-      ("Roadster", 480, 3_600), ("Trail", 420, 3_400), ("Voyager", 600, 2_400), ("Frameset", 190, 1_430), ("Wheelset", 60, 360), ("Saddle", 20, 60),
-      ("Handlebar", 35, 120), ("Pedals", 35, 85), ("Tyre", 18, 36), ("Tube", 3, 6), ("Jersey", 45, 60), ("Gloves", 22, 40), ("Helmet", 30, 40),
-      ("Bottle", 4, 10), ("Socks", 8, 11), ("Lights", 13, 48), ("Rack", 100, 130), ("Pump", 18, 26), ("Crankset", 150, 410), ("Brakes", 90, 125),
+      ("Roadster", 480, 3_600), ("Trail", 420, 3_400), ("Voyager", 600, 2_400), ("Frameset", 190, 1_430), ("Wheelset", 60, 360),
+      ("Saddle", 20, 60),
+      ("Handlebar", 35, 120), ("Pedals", 35, 85), ("Tyre", 18, 36), ("Tube", 3, 6), ("Jersey", 45, 60), ("Gloves", 22, 40),
+      ("Helmet", 30, 40),
+      ("Bottle", 4, 10), ("Socks", 8, 11), ("Lights", 13, 48), ("Rack", 100, 130), ("Pump", 18, 26), ("Crankset", 150, 410),
+      ("Brakes", 90, 125),
     ]
     let series = ["Alba", "Brio", "Cala", "Dune", "Echo", "Fjord", "Gala"]
     let colors = ["Slate", "Amber", "Moss"]
@@ -79,7 +82,8 @@ struct Company {
       let habit = runningSums(options.ladder.map { $0.weight * (0.5 + random.share()) })
       let rate = min(1, options.discountRate * (0.8 + 0.4 * random.share()))
       return Rep(
-        name: number == 1 ? name : "\(name) \(number)", discountRate: options.ladder.isEmpty ? 0 : rate, steps: habit, isGuilty: guilty.contains(index))
+        name: number == 1 ? name : "\(name) \(number)", discountRate: options.ladder.isEmpty ? 0 : rate, steps: habit,
+        isGuilty: guilty.contains(index))
     }
   }
 
@@ -104,19 +108,25 @@ struct Company {
 }
 
 private let firstNames = [
-  "Ada", "Bela", "Caro", "Dario", "Edda", "Faris", "Gisa", "Hugo", "Ines", "Jonas", "Kaja", "Levin", "Mira", "Nils", "Olga", "Paolo", "Quinn", "Runa",
-  "Sami", "Tilda", "Ugo", "Vera", "Wim", "Xenia", "Yusuf", "Zora", "Anouk", "Boris", "Cleo", "Dilan", "Elif", "Fiete", "Greta", "Henk", "Ivo", "Jara",
+  "Ada", "Bela", "Caro", "Dario", "Edda", "Faris", "Gisa", "Hugo", "Ines", "Jonas", "Kaja", "Levin", "Mira", "Nils", "Olga",
+  "Paolo", "Quinn", "Runa",
+  "Sami", "Tilda", "Ugo", "Vera", "Wim", "Xenia", "Yusuf", "Zora", "Anouk", "Boris", "Cleo", "Dilan", "Elif", "Fiete", "Greta",
+  "Henk", "Ivo", "Jara",
 ]
 
 private let lastNames = [
-  "Abel", "Brandt", "Castell", "Dorn", "Eberle", "Falk", "Gruber", "Hollis", "Ibsen", "Jansen", "Kessler", "Lorca", "Moreau", "Nyberg", "Olsen",
-  "Petrov", "Quint", "Rossi", "Santos", "Tanner", "Urban", "Vidal", "Weller", "Ximenes", "Yilmaz", "Zeller", "Arendt", "Bosch", "Conti", "Dahl",
+  "Abel", "Brandt", "Castell", "Dorn", "Eberle", "Falk", "Gruber", "Hollis", "Ibsen", "Jansen", "Kessler", "Lorca", "Moreau",
+  "Nyberg", "Olsen",
+  "Petrov", "Quint", "Rossi", "Santos", "Tanner", "Urban", "Vidal", "Weller", "Ximenes", "Yilmaz", "Zeller", "Arendt", "Bosch",
+  "Conti", "Dahl",
 ]
 
 private let places: [Company.Place] = [
-  ("Oregon", "West", "Pacific"), ("California", "West", "Pacific"), ("Washington", "West", "Pacific"), ("Arizona", "West", "Mountain"),
+  ("Oregon", "West", "Pacific"), ("California", "West", "Pacific"), ("Washington", "West", "Pacific"),
+  ("Arizona", "West", "Mountain"),
   ("Nevada", "West", "Mountain"), ("Utah", "West", "Mountain"), ("Ohio", "Midwest", "East North Central"),
-  ("Illinois", "Midwest", "East North Central"), ("Kansas", "Midwest", "West North Central"), ("Iowa", "Midwest", "West North Central"),
+  ("Illinois", "Midwest", "East North Central"), ("Kansas", "Midwest", "West North Central"),
+  ("Iowa", "Midwest", "West North Central"),
   ("Georgia", "South", "South Atlantic"), ("Florida", "South", "South Atlantic"), ("Texas", "South", "West South Central"),
   ("Alabama", "South", "East South Central"), ("Maine", "Northeast", "New England"), ("Vermont", "Northeast", "New England"),
   ("New York", "Northeast", "Middle Atlantic"), ("New Jersey", "Northeast", "Middle Atlantic"),

@@ -28,11 +28,16 @@ struct OrderSimulation {
     let rep = company.reps[random.weighted(company.repSums)]
     let customer = company.customer(company.randomCustomer(&random))
     let lines = basket(&random, day)
-    var order = SimulatedOrder(day: day, rep: rep.name, customer: customer, lines: lines, count: lines.reduce(0) { $0 + $1.quantity })
+    var order = SimulatedOrder(
+      day: day, rep: rep.name, customer: customer, lines: lines, count: lines.reduce(0) { $0 + $1.quantity })
     discount(&order, rep, number)
     var noise = Random(options.seed, .noise, number)
     if noise.happens(options.noiseRate) {
-      if noise.happens(0.5) { order.age = noise.happens(0.5) ? -noise.whole(1...40) : noise.whole(112...130) } else { order.hasBlanks = true }
+      if noise.happens(0.5) {
+        order.age = noise.happens(0.5) ? -noise.whole(1...40) : noise.whole(112...130)
+      } else {
+        order.hasBlanks = true
+      }
     }
     return order
   }

@@ -47,7 +47,9 @@ struct Padding {
 
   /// The customer with whom a rep shares.
   private func friend(of rep: String) -> Int {
-    var random = Random(simulation.options.paddingSeed ?? simulation.options.seed, .padding, -2 - rep.utf8.reduce(0) { ($0 * 31 + Int($1)) % 1_000_003 })
+    var random = Random(
+      simulation.options.paddingSeed ?? simulation.options.seed, .padding,
+      -2 - rep.utf8.reduce(0) { ($0 * 31 + Int($1)) % 1_000_003 })
     return simulation.company.randomCustomer(&random)
   }
 

@@ -8,7 +8,9 @@ struct Random {
   private var state: UInt64
 
   init(_ seed: UInt64, _ concern: Concern, _ index: Int = 0) {
-    state = Random.mix(seed &+ concern.rawValue &* 0xA24B_AED4_963E_E407) ^ Random.mix(UInt64(bitPattern: Int64(index)) &+ 0x9FB2_1C65_1E98_DF25)
+    state =
+      Random.mix(seed &+ concern.rawValue &* 0xA24B_AED4_963E_E407)
+      ^ Random.mix(UInt64(bitPattern: Int64(index)) &+ 0x9FB2_1C65_1E98_DF25)
   }
 
   mutating func next() -> UInt64 {

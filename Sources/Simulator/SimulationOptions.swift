@@ -110,7 +110,9 @@ public struct SimulationOptions: Sendable {
   public func check() throws(Failure) {
     if to < from { throw Failure(description: "`to` \(to) lies before `from` \(from)") }
     if guiltyReps > reps { throw Failure(description: "\(guiltyReps) guilty reps are more than the \(reps) there are") }
-    if ladder.isEmpty, discountRate > 0 { throw Failure(description: "an empty ladder gives no discounts; set `discount-rate` to 0") }
+    if ladder.isEmpty, discountRate > 0 {
+      throw Failure(description: "an empty ladder gives no discounts; set `discount-rate` to 0")
+    }
   }
 }
 
@@ -130,7 +132,8 @@ private func seedValue(_ name: String, _ text: String) throws(SimulationOptions.
 
 private func share(_ name: String, _ text: String) throws(SimulationOptions.Failure) -> Double {
   let isPercent = text.hasSuffix("%")
-  guard let value = Double(isPercent ? String(text.dropLast()) : text).map({ isPercent ? $0 / 100 : $0 }), (0...1).contains(value) else {
+  guard let value = Double(isPercent ? String(text.dropLast()) : text).map({ isPercent ? $0 / 100 : $0 }), (0...1).contains(value)
+  else {
     throw .init(description: "`\(name) \(text)`: expected a share such as 5% or 0.05")
   }
   return value
@@ -148,7 +151,8 @@ private func steps(_ text: String) throws(SimulationOptions.Failure) -> [Simulat
   var steps: [SimulationOptions.Step] = []
   for part in text.split(separator: ",") {
     let words = part.split(separator: ":")
-    guard let percent = Double(words[0]), percent > 0, percent <= 100, words.count <= 2, let weight = words.count == 2 ? Double(words[1]) : 1,
+    guard let percent = Double(words[0]), percent > 0, percent <= 100, words.count <= 2,
+      let weight = words.count == 2 ? Double(words[1]) : 1,
       weight > 0, weight.isFinite
     else { throw .init(description: "`ladder \(part)`: expected a percentage, with or without a weight, such as 2.5 or 2.5:3") }
     steps.append(.init(millionths: Int64((percent * 10_000).rounded()), weight: weight))
@@ -156,7 +160,9 @@ private func steps(_ text: String) throws(SimulationOptions.Failure) -> [Simulat
   return steps
 }
 
-private func choice<Choice: CaseIterable & RawRepresentable<String>>(_ name: String, _ text: String) throws(SimulationOptions.Failure) -> Choice {
+private func choice<Choice: CaseIterable & RawRepresentable<String>>(_ name: String, _ text: String) throws(SimulationOptions
+  .Failure) -> Choice
+{
   guard let value = Choice(rawValue: text) else {
     throw .init(description: "`\(name) \(text)`: there are \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
   }
@@ -177,7 +183,9 @@ private func driftList(_ text: String) throws(SimulationOptions.Failure) -> [Sim
   var drifts: [SimulationOptions.Drift] = []
   for part in text.split(separator: ",") {
     let words = part.split(separator: "@", omittingEmptySubsequences: false).map(String.init)
-    guard words.count == 2 else { throw .init(description: "`drift \(part)`: expected a kind and a day, such as prices@2016-03-01") }
+    guard words.count == 2 else {
+      throw .init(description: "`drift \(part)`: expected a kind and a day, such as prices@2016-03-01")
+    }
     drifts.append(.init(kind: try choice("drift", words[0]), day: try date("drift", words[1])))
   }
   return drifts

@@ -17,7 +17,9 @@ struct WideLayout {
     var columns: [Column] = company.products.indices.map { .product($0) }
     var random = Random(seed, .layout)
     for index in columns.indices.reversed() where index > 0 { columns.swapAt(index, random.whole(0...index)) }
-    for column in [Column.count, .list, .cost, .charged, .previous] { columns.insert(column, at: random.whole(1...columns.count - 1)) }
+    for column in [Column.count, .list, .cost, .charged, .previous] {
+      columns.insert(column, at: random.whole(1...columns.count - 1))
+    }
     self.columns = columns
     var positions = [Int](repeating: 0, count: company.products.count)
     for (position, column) in columns.enumerated() { if case .product(let product) = column { positions[product] = position } }
@@ -44,7 +46,10 @@ struct WideLayout {
     let place = customer.place
     let state = order.hasBlanks ? "" : place.state
     let age = order.hasBlanks ? "" : "\(order.age ?? customer.age).0"
-    line.append(contentsOf: ",\(customer.id),\(customer.name),\(state),\(place.region),\(place.division),\(age),\(customer.family).0,\(order.rep)".utf8)
+    line.append(
+      contentsOf:
+        ",\(customer.id),\(customer.name),\(state),\(place.region),\(place.division),\(age),\(customer.family).0,\(order.rep)"
+        .utf8)
     let wanted = order.lines.map { (positions[$0.product], $0.quantity) }.sorted { $0.0 < $1.0 }
     var next = 0
     for (position, column) in columns.enumerated() {
@@ -60,11 +65,16 @@ struct WideLayout {
       case .count: line.append(contentsOf: String(order.count).utf8)
       case .list: line.append(contentsOf: "\(floats(order.lines.map { ($0.price, $0.quantity) }, order.listOffset))".utf8)
       case .cost: line.append(contentsOf: "\(floats(order.lines.map { ($0.cost, $0.quantity) }, order.costOffset))".utf8)
-      case .charged: line.append(contentsOf: "\(floats(order.lines.map { ($0.charged, 1) }, order.chargedOffset))".utf8)
+      case .charged: line.append(contentsOf: "\(floats(order.lines.map(charged), order.chargedOffset))".utf8)
       case .previous: line.append(contentsOf: "0.0".utf8)
       }
     }
     line.append(contentsOf: ",\(CivilDate(daysSince1970: order.day))T00:00:00.000+0000\n".utf8)
+  }
+
+  /// A line without a discount is charged as it is listed, to the last bit.
+  private func charged(_ line: SimulatedOrder.Line) -> (Int64, Int) {
+    line.charged == line.list ? (line.price, line.quantity) : (line.charged, 1)
   }
 
   /// The binary64 sum of what 32 bits hold of each amount.

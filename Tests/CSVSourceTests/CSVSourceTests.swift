@@ -13,7 +13,10 @@ import Testing
     lists: [.remainingColumns(nameField: 0, valueField: 1)])
   private static let schema = Schema(
     name: "test", fields: fields,
-    lists: [ListField(name: "lines", recordName: "line", fields: [Field(name: "product", type: .key), Field(name: "quantity", type: .integer)])],
+    lists: [
+      ListField(
+        name: "lines", recordName: "line", fields: [Field(name: "product", type: .key), Field(name: "quantity", type: .integer)])
+    ],
     timeField: 1, identityField: 0, mappings: [mapping])
 
   private func source(_ texts: String..., chunk: Int = 65_536, batchRows: Int = 4096) -> CSVSource {
@@ -36,7 +39,8 @@ import Testing
   }
 
   @Test func quotesNewlinesAndByteOrderMark() throws {
-    let source = source("\u{FEFF}\"id\",at,rep,charged\r\n\"a,\"\"b\"\"\",2016-01-01,\"two\nlines\",1\r\n\r\nc,2016-01-01,\"x\ry\",2")
+    let source = source(
+      "\u{FEFF}\"id\",at,rep,charged\r\n\"a,\"\"b\"\"\",2016-01-01,\"two\nlines\",1\r\n\r\nc,2016-01-01,\"x\ry\",2")
     let batch = try #require(try source.next())
     #expect(batch.identity(of: 0) == "a,\"b\"")
     #expect(batch.columns[2].keys.map { source.symbols.text(of: $0) } == ["two\nlines", "x\ry"])
@@ -86,11 +90,15 @@ import Testing
 
   @Test func theFirstPlaceWithAValueCounts() throws {
     let (batches, _) = try drain(source("id,at,now,rep,charged\n1,,2016-01-02,A,1\n2,2016-01-01,2016-01-02,A,1\n"))
-    #expect(batches[0].columns[1].times.map { Instant(microseconds: $0).description } == ["2016-01-02T00:00:00Z", "2016-01-01T00:00:00Z"])
+    #expect(
+      batches[0].columns[1].times.map { Instant(microseconds: $0).description } == [
+        "2016-01-02T00:00:00Z", "2016-01-01T00:00:00Z",
+      ])
   }
 
   @Test func countsMustBeWholeAndNotNegative() throws {
-    let (batches, rejects) = try drain(source("id,at,rep,charged,Bike\n1,2016-01-01,A,1,-1\n2,2016-01-01,A,1,1.5\n3,2016-01-01,A,1,2.0\n"))
+    let (batches, rejects) = try drain(
+      source("id,at,rep,charged,Bike\n1,2016-01-01,A,1,-1\n2,2016-01-01,A,1,1.5\n3,2016-01-01,A,1,2.0\n"))
     #expect(rejects.map(\.column) == ["Bike", "Bike"])
     #expect(batches[0].lists[0].columns[1].integers == [2])
   }
@@ -107,7 +115,9 @@ import Testing
   }
 
   @Test func utf16AndSpreadsheetsAreNamed() throws {
-    for (bytes, word) in [([0xFF, 0xFE, 0x41, 0x00], "UTF-16"), ([0x50, 0x4B, 0x03, 0x04], "spreadsheet"), (Array("PAR1".utf8), "Parquet")] {
+    for (bytes, word) in [
+      ([0xFF, 0xFE, 0x41, 0x00], "UTF-16"), ([0x50, 0x4B, 0x03, 0x04], "spreadsheet"), (Array("PAR1".utf8), "Parquet"),
+    ] {
       let source = CSVSource(
         inputs: [.bytes(bytes)], schema: CSVSourceTests.schema, mapping: CSVSourceTests.mapping, symbols: SymbolTable())
       #expect { try source.next() } throws: { "\($0)".contains(word) }
@@ -117,7 +127,8 @@ import Testing
   @Test func missingAndExtraColumnsAreSaid() throws {
     let mapping = SourceMapping(kind: .columns, fields: CSVSourceTests.mapping.fields)
     let schema = Schema(name: "test", fields: CSVSourceTests.fields, timeField: 1, mappings: [mapping])
-    let source = CSVSource(inputs: [.text("at,charged,colour\n2016-01-01,1,red\n")], schema: schema, mapping: mapping, symbols: SymbolTable())
+    let source = CSVSource(
+      inputs: [.text("at,charged,colour\n2016-01-01,1,red\n")], schema: schema, mapping: mapping, symbols: SymbolTable())
     _ = try drain(source)
     #expect(source.notices.contains { $0.contains("`rep`") && $0.contains("missing everywhere") })
     #expect(source.notices.contains("not used: column `colour`"))

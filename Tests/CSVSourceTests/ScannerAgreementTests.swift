@@ -12,7 +12,9 @@ import Testing
     name: "test", fields: ["a", "b", "c"].map { Field(name: $0, type: .text) },
     mappings: [SourceMapping(kind: .columns, fields: [["a"], ["b"], ["c"]])])
 
-  private func read(_ bytes: [UInt8], chunk: Int, regular: Bool) throws -> (records: [[String]], rejects: [RejectedRecord], end: [Int64]) {
+  private func read(_ bytes: [UInt8], chunk: Int, regular: Bool) throws -> (
+    records: [[String]], rejects: [RejectedRecord], end: [Int64]
+  ) {
     let schema = ScannerAgreementTests.schema
     let source = CSVSource(
       inputs: [.bytes(Array("a,b,c\n".utf8) + bytes, chunk: chunk)], schema: schema, mapping: schema.mappings[0],
@@ -30,7 +32,9 @@ import Testing
     return (records, rejects, ends)
   }
 
-  private static let alphabet: [[UInt8]] = ["\"", "\"\"", ",", "\n", "\r", "\r\n", "x", "yz", " ", "\t", "\u{E9}", "\",\"", ",,", "a,b,c\n", "\"q\",\"r\",\"s\"\r\n"].map { Array($0.utf8) } + [[0], [0xFF]]
+  private static let alphabet: [[UInt8]] =
+    ["\"", "\"\"", ",", "\n", "\r", "\r\n", "x", "yz", " ", "\t", "\u{E9}", "\",\"", ",,", "a,b,c\n", "\"q\",\"r\",\"s\"\r\n"].map
+  { Array($0.utf8) } + [[0], [0xFF]]
 
   @Test func agreeOnEverything() throws {
     let seconds = ProcessInfo.processInfo.environment["SHERIFF_FUZZ_SECONDS"].flatMap(Double.init) ?? 1
@@ -40,7 +44,9 @@ import Testing
     var bytesFed = 0
     repeat {
       var bytes: [UInt8] = []
-      for _ in 0..<Int.random(in: 0...min(40, 2 + inputs / 40), using: &random) { bytes += ScannerAgreementTests.alphabet.randomElement(using: &random) ?? [] }
+      for _ in 0..<Int.random(in: 0...min(40, 2 + inputs / 40), using: &random) {
+        bytes += ScannerAgreementTests.alphabet.randomElement(using: &random) ?? []
+      }
       let chunk = Int.random(in: 1...64, using: &random)
       let regular = try read(bytes, chunk: chunk, regular: true)
       let library = try read(bytes, chunk: 65_536, regular: false)

@@ -50,7 +50,9 @@ import Testing
     #expect { try plain(Array(bytes.dropLast(9)), chunk: 4096, buffer: 65_536) } throws: { "\($0)".contains("end in the middle") }
     var damaged = bytes
     for index in stride(from: bytes.count / 2, to: bytes.count / 2 + 40, by: 1) { damaged[index] ^= 0xFF }
-    #expect { try plain(damaged, chunk: 4096, buffer: 65_536) } throws: { "\($0)".contains("damaged") || "\($0)".contains("middle") }
+    #expect { try plain(damaged, chunk: 4096, buffer: 65_536) } throws: {
+      "\($0)".contains("damaged") || "\($0)".contains("middle")
+    }
   }
 
   @Test func plainBytesPassThrough() throws {

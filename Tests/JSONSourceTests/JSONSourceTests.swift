@@ -13,11 +13,16 @@ import Testing
       Field(name: "id", type: .identity), Field(name: "at", type: .time, isRequired: true), Field(name: "customer", type: .key),
       Field(name: "charged", type: .money(.usDollar)),
     ],
-    lists: [ListField(name: "lines", recordName: "line", fields: [Field(name: "product", type: .key), Field(name: "quantity", type: .integer)])],
+    lists: [
+      ListField(
+        name: "lines", recordName: "line", fields: [Field(name: "product", type: .key), Field(name: "quantity", type: .integer)])
+    ],
     timeField: 1, identityField: 0, mappings: [mapping])
 
   private func source(_ bytes: [UInt8], chunk: Int = 65_536) -> JSONSource {
-    JSONSource(inputs: [.bytes(bytes, chunk: chunk)], schema: JSONSourceTests.schema, mapping: JSONSourceTests.mapping, symbols: SymbolTable())
+    JSONSource(
+      inputs: [.bytes(bytes, chunk: chunk)], schema: JSONSourceTests.schema, mapping: JSONSourceTests.mapping,
+      symbols: SymbolTable())
   }
 
   private func source(_ text: String, chunk: Int = 65_536) -> JSONSource { source(Array(text.utf8), chunk: chunk) }
@@ -79,7 +84,9 @@ import Testing
   }
 
   @Test func mutatedLinesNeverCrash() throws {
-    let seed = Array("{\"id\":\"A\",\"at\":\"2016-01-01\",\"customer\":{\"id\":7},\"lines\":[{\"product\":\"Bike\",\"quantity\":2}],\"charged\":10.5}".utf8)
+    let seed = Array(
+      "{\"id\":\"A\",\"at\":\"2016-01-01\",\"customer\":{\"id\":7},\"lines\":[{\"product\":\"Bike\",\"quantity\":2}],\"charged\":10.5}"
+        .utf8)
     var random = SeededGenerator(seed: 6)
     var bytes: [UInt8] = []
     for _ in 0..<5_000 {

@@ -8,7 +8,9 @@ import Testing
   private static let detail = TableName(schema: "sales", name: "salesorderdetail")
   private static let mapping = SourceMapping(
     kind: .table(table), fields: [["salesorderid"], ["orderdate"], ["salespersonid"], ["subtotal"], ["onlineorderflag"]],
-    lists: [.table(detail, elementKey: "salesorderid", recordKey: "salesorderid", fields: [["productid"], ["orderqty"], ["linetotal"]])])
+    lists: [
+      .table(detail, elementKey: "salesorderid", recordKey: "salesorderid", fields: [["productid"], ["orderqty"], ["linetotal"]])
+    ])
   private static let schema = Schema(
     name: "orders",
     fields: [
@@ -18,7 +20,10 @@ import Testing
     lists: [
       ListField(
         name: "lines", recordName: "line",
-        fields: [Field(name: "product", type: .key), Field(name: "quantity", type: .integer), Field(name: "total", type: .money(.usDollar))])
+        fields: [
+          Field(name: "product", type: .key), Field(name: "quantity", type: .integer),
+          Field(name: "total", type: .money(.usDollar)),
+        ])
     ],
     timeField: 1, identityField: 0, mappings: [mapping])
 
@@ -41,7 +46,8 @@ import Testing
     let (table, elementSchema, elementMapping) = try #require(
       JoinedSource.elementSchema(of: PostgresSourceTests.schema, list: 0, PostgresSourceTests.mapping))
     let lines = try PostgresSource(
-      PostgresConnection(server.address), table: table, schema: elementSchema, mapping: elementMapping, orderBy: [0], symbols: symbols)
+      PostgresConnection(server.address), table: table, schema: elementSchema, mapping: elementMapping, orderBy: [0],
+      symbols: symbols)
     return JoinedSource(schema: PostgresSourceTests.schema, records: records, lists: [lines])
   }
 
@@ -52,7 +58,8 @@ import Testing
     let (batches, rejects) = try drain(source)
     let batch = try #require(batches.first)
     #expect((0..<batch.count).map { batch.identity(of: $0) } == ["1", "2"])
-    #expect(batch.columns[1].times.map { Instant(microseconds: $0).description } == ["2011-05-31T00:00:00Z", "2011-06-01T08:00:00Z"])
+    #expect(
+      batch.columns[1].times.map { Instant(microseconds: $0).description } == ["2011-05-31T00:00:00Z", "2011-06-01T08:00:00Z"])
     #expect(!batch.columns[2].validity[0])
     #expect(batch.columns[3].money == [12_942_529, 205_656_206])
     #expect(batch.columns[4].flags == [true, false])
@@ -65,7 +72,8 @@ import Testing
   @Test func failuresSayWhatToDo() throws {
     #expect { try PostgresConnection("postgres://sheriff:secret@127.0.0.1:1/none") } throws: { error in
       let text = "\(error)"
-      return !text.contains("secret") && (error as? SourceError)?.code == .unavailable && (error as? SourceError)?.isRetriable == true
+      return !text.contains("secret") && (error as? SourceError)?.code == .unavailable
+        && (error as? SourceError)?.isRetriable == true
     }
     let server = try TestServer()
     #expect { try source(server) } throws: { "\($0)".contains("no table `sales.salesorderheader`") }
@@ -77,12 +85,14 @@ import Testing
     let server = try TestServer()
     try server.execute(
       PostgresSourceTests.tables
-        + "INSERT INTO sales.salesorderheader SELECT g, '2012-01-01', 1, 1, true, repeat('x', 100) FROM generate_series(100, 100000) g")
+        + "INSERT INTO sales.salesorderheader SELECT g, '2012-01-01', 1, 1, true, repeat('x', 100) FROM generate_series(100, 100000) g"
+    )
     let connection = try PostgresConnection(server.address)
     let (schema, mapping) = JoinedSource.recordSchema(of: PostgresSourceTests.schema, PostgresSourceTests.mapping)
     for _ in 0..<2 {
       let source = try PostgresSource(
-        connection, table: PostgresSourceTests.table, schema: schema, mapping: mapping, orderBy: [1, 0], symbols: SymbolTable(), batchRows: 10)
+        connection, table: PostgresSourceTests.table, schema: schema, mapping: mapping, orderBy: [1, 0], symbols: SymbolTable(),
+        batchRows: 10)
       let batch = try #require(try source.next())
       #expect(batch.count + batch.rejects.count == 10)
     }

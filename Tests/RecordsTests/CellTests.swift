@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "1,234.56", "$5", "12.34567", "abc", "1..2", "1e", "--1", "1-", "NaN", "inf", "0x10", "900719925474.0993", "1e400", "1 2", "-", ".",
+    "1,234.56", "$5", "12.34567", "abc", "1..2", "1e", "--1", "1-", "NaN", "inf", "0x10", "900719925474.0993", "1e400", "1 2",
+    "-", ".",
     "99999999999999999999", "5€",
   ])
   func noMoney(text: String) {
@@ -87,7 +88,9 @@ import Testing
     let symbols = SymbolTable()
     let builder = BatchBuilder(schema: Schema(name: "test", fields: [Field(name: "k", type: .key)]))
     for text in ["Jos\u{E9}", "Jose\u{301}", "Jose", "1", "01"] {
-      let fault = symbols.withIndex { index in Array(text.utf8).withUnsafeBufferPointer { builder.append($0, to: 0, index: &index) } }
+      let fault = symbols.withIndex { index in
+        Array(text.utf8).withUnsafeBufferPointer { builder.append($0, to: 0, index: &index) }
+      }
       #expect(fault == nil)
       builder.finishRow(1)
     }
@@ -132,7 +135,9 @@ import Testing
     let symbols = SymbolTable()
     for (list, charged) in [("10014.090106964111", "10014.090087890625"), ("829.989990234375", "775.9909973144531")] {
       for (field, text) in [list, charged].enumerated() {
-        let fault = symbols.withIndex { index in Array(text.utf8).withUnsafeBufferPointer { builder.append($0, to: field, index: &index) } }
+        let fault = symbols.withIndex { index in
+          Array(text.utf8).withUnsafeBufferPointer { builder.append($0, to: field, index: &index) }
+        }
         #expect(fault == nil)
       }
       builder.finishRow(1)

@@ -10,7 +10,9 @@ import Testing
       #expect(date.daysSince1970 == days)
       #expect(CivilDate(daysSince1970: days) == date)
       let isLast = date.day == CivilDate.days(in: date.month, of: date.year)
-      let next = isLast ? (date.month == 12 ? (date.year + 1, 1, 1) : (date.year, date.month + 1, 1)) : (date.year, date.month, date.day + 1)
+      let next =
+        isLast
+        ? (date.month == 12 ? (date.year + 1, 1, 1) : (date.year, date.month + 1, 1)) : (date.year, date.month, date.day + 1)
       date = try #require(CivilDate(year: next.0, month: next.1, day: next.2))
       days += 1
     }
@@ -33,7 +35,8 @@ import Testing
 
   @Test(arguments: [
     "", "27.08.2016", "08/27/2016", "2016-8-27", "2016-02-30", "2016-08-27T24:00", "2016-08-27T14:60", "2016-08-27T14:30:60",
-    "2016-08-27 14:30 PST", "2016-08-27T", "2016-08-27T14:30:00.", "2016-08-27T14:30+99", "20160827", "2016-08-27T14:30:00.1234567891",
+    "2016-08-27 14:30 PST", "2016-08-27T", "2016-08-27T14:30:00.", "2016-08-27T14:30+99", "20160827",
+    "2016-08-27T14:30:00.1234567891",
     "2016-08-27T1a:30",
   ])
   func refusesWhatIsNoTime(text: String) { #expect(time(text) == nil) }

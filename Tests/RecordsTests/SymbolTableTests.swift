@@ -8,7 +8,8 @@ import Testing
     var random = SeededGenerator(seed: 4)
     var seen: [String: Symbol] = [:]
     for _ in 0..<50_000 {
-      let text = String(repeating: "k", count: Int.random(in: 0...20, using: &random)) + String(Int.random(in: 0..<9_000, using: &random))
+      let text =
+        String(repeating: "k", count: Int.random(in: 0...20, using: &random)) + String(Int.random(in: 0..<9_000, using: &random))
       let symbol = table.intern(text)
       if let known = seen[text] { #expect(known == symbol) } else { #expect(symbol.index == seen.count) }
       seen[text] = symbol

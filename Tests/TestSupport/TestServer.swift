@@ -17,7 +17,9 @@ public final class TestServer {
     let data = folder.appending(path: "data").path
     // PostgreSQL refuses to run as root, so there a plain user takes over.
     if getuid() == 0 { try TestServer.run("/bin/chown", ["-R", "postgres", folder.path]) }
-    try TestServer.runAsPlainUser([binaries + "/initdb", "-D", data, "-U", "sheriff", "--auth=trust", "-N", "-E", "UTF8", "--locale=C"])
+    try TestServer.runAsPlainUser([
+      binaries + "/initdb", "-D", data, "-U", "sheriff", "--auth=trust", "-N", "-E", "UTF8", "--locale=C",
+    ])
     let command = TestServer.asPlainUser([
       binaries + "/postgres", "-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
       "-c", "unix_socket_directories=" + folder.path, "-c", "wal_level=logical",

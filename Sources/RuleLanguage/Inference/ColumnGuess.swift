@@ -31,7 +31,9 @@ struct ColumnGuess {
     Array(text.utf8).withUnsafeBufferPointer { cell in
       candidates.removeAll { !CellParser.isValue(cell, of: $0) }
     }
-    if let point = text.firstIndex(of: ".") { decimalsMax = max(decimalsMax, text.utf8.count - text.utf8.distance(from: text.startIndex, to: point) - 1) }
+    if let point = text.firstIndex(of: ".") {
+      decimalsMax = max(decimalsMax, text.utf8.count - text.utf8.distance(from: text.startIndex, to: point) - 1)
+    }
   }
 
   private var valueCount: Int { count - missingCount }
@@ -45,7 +47,9 @@ struct ColumnGuess {
 
   private var soundsLikeMoney: Bool {
     let lower = name.lowercased()
-    return ["price", "cost", "amount", "total", "charge", "revenue", "tax", "freight", "fee", "discountamt", "subtotal", "paid", "sum"].contains { lower.contains($0) }
+    return [
+      "price", "cost", "amount", "total", "charge", "revenue", "tax", "freight", "fee", "discountamt", "subtotal", "paid", "sum",
+    ].contains { lower.contains($0) }
   }
 
   private var soundsLikeIdentity: Bool {

@@ -24,7 +24,7 @@ struct SchemaChecker {
   }
 
   private mutating func schema(_ declaration: SchemaSyntax.Schema) -> Schema {
-    if declaration.fields.isEmpty { empty(declaration.name, "schema") }
+    if declaration.fields.isEmpty, declaration.isComplete { empty(declaration.name, "schema") }
     unique(declaration.fields.map(\.name), .duplicateField, "field")
     var schema = Schema(name: declaration.name.text, fields: [])
     var places: [[String]] = []
@@ -59,7 +59,7 @@ struct SchemaChecker {
     // The first time is the record's own; a schema may have further ones.
     schema.timeField = schema.fields.firstIndex { $0.type == .time }
     guard let time = schema.timeField else {
-      if !declaration.fields.isEmpty {
+      if !declaration.fields.isEmpty, declaration.isComplete {
         diagnostics.append(
           Diagnostic(
             .noTime, "`\(schema.name)` has no time", at: declaration.name.span,
@@ -74,16 +74,20 @@ struct SchemaChecker {
   private mutating func field(_ declaration: SchemaSyntax.Field) -> Field {
     if SchemaParser.reserved.contains(declaration.name.text) {
       diagnostics.append(
-        Diagnostic(.reservedName, "`\(declaration.name.text)` is a word of the language and can be no field's name", at: declaration.name.span))
+        Diagnostic(
+          .reservedName, "`\(declaration.name.text)` is a word of the language and can be no field's name",
+          at: declaration.name.span))
     }
     var field = Field(
       name: declaration.name.text, type: type(declaration), isRequired: declaration.isRequired,
-      defaultText: declaration.defaultValue?.text, missingSpellings: declaration.missing, isFloatSum: declaration.isFloatSum != nil)
+      defaultText: declaration.defaultValue?.text, missingSpellings: declaration.missing,
+      isFloatSum: declaration.isFloatSum != nil)
     if let floats = declaration.isFloatSum, declaration.type.text != "money" {
       diagnostics.append(
         Diagnostic(
           .misplacedFloats, "only money can be a sum of floats", at: floats.span,
-          related: [.init(declaration.type.span, "this is a \(declaration.type.text)")], fixes: [.init("take `floats` away", replace: floats.span, with: "")]))
+          related: [.init(declaration.type.span, "this is a \(declaration.type.text)")],
+          fixes: [.init("take `floats` away", replace: floats.span, with: "")]))
     }
     if let duration = declaration.knownAfter { field.knownAfter = CellReader.duration(duration.text) }
     if let value = declaration.defaultValue, !CellReader.isValue(value.text, of: field.type) {
@@ -110,7 +114,8 @@ struct SchemaChecker {
     case "money":
       guard let name = declaration.currency else { return .money(.usDollar) }
       if let currency = Currency(name.text) { return .money(currency) }
-      report(.unknownCurrency, "`\(name.text)` is no currency; write a code of three capital letters such as EUR", at: name, among: [])
+      report(
+        .unknownCurrency, "`\(name.text)` is no currency; write a code of three capital letters such as EUR", at: name, among: [])
       return .money(.usDollar)
     default:
       report(.unknownType, "there is no type `\(declaration.type.text)`", at: declaration.type, among: SchemaChecker.typeNames)
@@ -137,12 +142,15 @@ struct SchemaChecker {
 
   private mutating func list(_ declaration: SchemaSyntax.Field) -> ListField? {
     guard let record = records[declaration.type.text] else {
-      report(.unknownRecord, "there is no record `\(declaration.type.text)` in this file", at: declaration.type, among: records.keys.sorted())
+      report(
+        .unknownRecord, "there is no record `\(declaration.type.text)` in this file", at: declaration.type,
+        among: records.keys.sorted())
       return nil
     }
     unique(record.fields.map(\.name), .duplicateField, "field")
     for field in record.fields where field.isList { misplaced(field.type.span, "a list's element can hold no list") }
-    return ListField(name: declaration.name.text, recordName: record.name.text, fields: record.fields.filter { !$0.isList }.map { field($0) })
+    return ListField(
+      name: declaration.name.text, recordName: record.name.text, fields: record.fields.filter { !$0.isList }.map { field($0) })
   }
 
   private mutating func columnList(_ declaration: SchemaSyntax.Field, _ list: ListField) -> ListMapping {
@@ -152,7 +160,8 @@ struct SchemaChecker {
       return .absent
     }
     guard let value = list.field(named: condition.text) else {
-      report(.unknownField, "`\(list.recordName)` has no field `\(condition.text)`", at: condition, among: list.fields.map(\.name))
+      report(
+        .unknownField, "`\(list.recordName)` has no field `\(condition.text)`", at: condition, among: list.fields.map(\.name))
       return .absent
     }
     guard list.fields[value].type == .integer, let name = list.fields.firstIndex(where: { $0.type == .key }) else {
@@ -209,7 +218,9 @@ struct SchemaChecker {
 
   private mutating func elementNames(_ elements: [SchemaSyntax.Mapped], _ list: ListField) -> [[String]] {
     for element in elements where list.field(named: element.name.text) == nil {
-      report(.unknownField, "`\(list.recordName)` has no field `\(element.name.text)`", at: element.name, among: list.fields.map(\.name))
+      report(
+        .unknownField, "`\(list.recordName)` has no field `\(element.name.text)`", at: element.name,
+        among: list.fields.map(\.name))
     }
     return names(of: list.fields) { name in elements.first { $0.name.text == name }?.place }
   }
@@ -239,7 +250,8 @@ struct SchemaChecker {
         continue
       }
       let diagnostic = Diagnostic(
-        code, "the \(what) `\(name.text)` is declared twice", at: name.span, label: "again here", related: [.init(earlier.span, "first here")])
+        code, "the \(what) `\(name.text)` is declared twice", at: name.span, label: "again here",
+        related: [.init(earlier.span, "first here")])
       if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
     }
   }

@@ -21,8 +21,10 @@ extension DiagnosticCode {
 /// Every code there is, for `explain`, the pages and the tests.
 public enum DiagnosticCodes {
   public static let all: [DiagnosticCode] = [
-    .notUTF8, .unexpectedCharacter, .curlyQuote, .unclosedString, .unknownEscape, .invisibleCharacter, .malformedNumber, .fileTooLarge,
-    .unexpectedToken, .cutOff, .unknownDeclaration, .duplicateSchema, .duplicateField, .unknownType, .unknownCurrency, .unknownRecord,
+    .notUTF8, .unexpectedCharacter, .curlyQuote, .unclosedString, .unknownEscape, .invisibleCharacter, .malformedNumber,
+    .fileTooLarge,
+    .unexpectedToken, .cutOff, .unknownDeclaration, .duplicateSchema, .duplicateField, .unknownType, .unknownCurrency,
+    .unknownRecord,
     .unknownSchema, .unknownField, .noTime, .misplacedFloats, .badDefault, .badRemainingColumns, .reservedName,
     .emptyDeclaration, .duplicateIdentity, .misplacedPlace,
   ]

@@ -12,7 +12,9 @@ public struct SchemaFile: Sendable {
     let (syntax, lexical) = SchemaParser.parse(source)
     var checker = SchemaChecker(syntax)
     let schemas = checker.check()
-    diagnostics = (lexical + checker.diagnostics).sorted { ($0.span.start, $0.code.description) < ($1.span.start, $1.code.description) }
+    diagnostics = (lexical + checker.diagnostics).sorted {
+      ($0.span.start, $0.code.description) < ($1.span.start, $1.code.description)
+    }
     self.schemas = diagnostics.contains { $0.severity == .error } ? [] : schemas
   }
 }

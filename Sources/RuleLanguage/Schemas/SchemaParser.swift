@@ -58,12 +58,15 @@ struct SchemaParser {
         schema.isSequence = true
       } else if let field = field() {
         schema.fields.append(field)
-      } else if !recoverField() {
-        return false
+      } else {
+        schema.isComplete = false
+        guard recoverField() else { break }
       }
     }
+    let isClosed = reader.expectMark(.closeBrace, "to close the schema `\(name.text)`")
+    schema.isComplete = schema.isComplete && isClosed
     syntax.schemas.append(schema)
-    return reader.expectMark(.closeBrace, "to close the schema `\(name.text)`")
+    return isClosed
   }
 
   private mutating func record() -> Bool {
@@ -98,7 +101,9 @@ struct SchemaParser {
     } else {
       guard let type = self.name("the type of `\(name.text)`") else { return nil }
       field = .init(name: name, type: type)
-      if type.text == "money", reader.current.kind == .word, reader.text(reader.current).allSatisfy(\.isUppercase), reader.isOnSameLine {
+      if type.text == "money", reader.current.kind == .word, reader.text(reader.current).allSatisfy(\.isUppercase),
+        reader.isOnSameLine
+      {
         field.currency = self.name("a currency")
       }
     }
@@ -159,9 +164,11 @@ struct SchemaParser {
   }
 
   private mutating func place(allowsColumns: Bool) -> SchemaSyntax.Place? {
-    if allowsColumns, reader.isWord("columns"), reader.source.text(reader.following(1).span) == "not" { return remainingColumns() }
+    if allowsColumns, reader.isWord("columns"), reader.source.text(reader.following(1).span) == "not" {
+      return remainingColumns()
+    }
     if reader.isWord("baseline"), reader.following(1).kind == .mark(.dot) { return baseline() }
-    if reader.isWord("table"), reader.following(1).kind == .word {
+    if reader.isWord("table"), [.word, .string].contains(reader.following(1).kind) {
       reader.take()
       guard let table = path("a table"), reader.takeWord("on") else {
         reader.unexpected("`on` and the column that joins the tables")

@@ -39,6 +39,8 @@ struct SchemaSyntax {
     var name: Name
     var fields: [Field] = []
     var isSequence = false
+    /// Whether every field of it could be read; else nothing is said about what it lacks.
+    var isComplete = true
   }
 
   struct Record {

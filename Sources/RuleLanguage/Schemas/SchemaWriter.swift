@@ -31,7 +31,7 @@ public enum SchemaWriter {
     if field.isRequired, !isTime { line += " required" }
     if !field.missingSpellings.isEmpty { line += " missing " + field.missingSpellings.map(quoted).joined(separator: ", ") }
     if let value = field.defaultText { line += " default \(quoted(value))" }
-    if let known = field.knownAfter { line += " known after \(known / 1_000_000)s" }
+    if let known = field.knownAfter { line += " known after \(durationText(known))" }
     return trimmedEnd(line)
   }
 
@@ -75,11 +75,25 @@ public enum SchemaWriter {
     return type.name
   }
 
-  private static func quoted(_ text: String) -> String {
-    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n").replacing("\t", with: "\\t") + "\""
+  /// In the largest unit that says it whole.
+  private static func durationText(_ microseconds: Int64) -> String {
+    let seconds = microseconds / 1_000_000
+    for (unit, length) in [("w", Int64(604_800)), ("d", 86_400), ("h", 3_600), ("m", 60)]
+    where seconds >= length && seconds % length == 0 {
+      return "\(seconds / length)\(unit)"
+    }
+    return "\(seconds)s"
   }
 
-  private static func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
+  private static func quoted(_ text: String) -> String {
+    "\""
+      + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n").replacing("\t", with: "\\t")
+      + "\""
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
 
   private static func trimmedEnd(_ text: String) -> String {
     var text = text

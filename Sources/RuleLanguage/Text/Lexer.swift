@@ -148,12 +148,14 @@ public struct Lexer {
         Diagnostic(
           .curlyQuote, "`\(text)` is a word processor's quote", at: span,
           fixes: [.init("write a plain \" instead", replace: span, with: "\"")]))
-    case _ where scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.isWhitespace
+    case _
+    where scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.isWhitespace
       || scalar.properties.generalCategory == .format:
       let code = String(scalar.value, radix: 16, uppercase: true)
       diagnostics.append(
         Diagnostic(
-          .invisibleCharacter, "an invisible character, U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code), stands here",
+          .invisibleCharacter,
+          "an invisible character, U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code), stands here",
           at: span, fixes: [.init("replace it with a space", replace: span, with: " ")]))
     default:
       diagnostics.append(Diagnostic(.unexpectedCharacter, "`\(text)` means nothing here", at: span))
@@ -165,7 +167,8 @@ public struct Lexer {
     guard String(validating: bytes[span.start..<span.end], as: UTF8.self) == nil else { return }
     diagnostics.append(
       Diagnostic(
-        .notUTF8, "bytes that are no UTF-8", at: span, notes: ["save the file as UTF-8; byte \(span.start) is the first of this place"]))
+        .notUTF8, "bytes that are no UTF-8", at: span,
+        notes: ["save the file as UTF-8; byte \(span.start) is the first of this place"]))
   }
 
   private static func beginsWord(_ byte: UInt8) -> Bool {

@@ -49,7 +49,8 @@ private func learnBaseline(_ invocation: Invocation) throws -> ExitCode {
 func learn(_ run: inout RecordReading, catalogue: PriceBook?) throws -> OrderLearning {
   guard let fields = OrderFields(run.source.schema) else {
     throw CommandFailure(
-      .badData, "\(run.source.name): `\(run.source.schema.name)` has no orders with list, charged and lines of product and quantity")
+      .badData,
+      "\(run.source.name): `\(run.source.schema.name)` has no orders with list, charged and lines of product and quantity")
   }
   var history = OrderHistory()
   try run.run { history.append($0, fields) }
@@ -60,6 +61,7 @@ func learn(_ run: inout RecordReading, catalogue: PriceBook?) throws -> OrderLea
 func catalogue(_ invocation: Invocation) throws -> PriceBook? {
   guard let path = invocation.text("catalog") else { return nil }
   let schema = PriceBook.catalogueSchema
-  let source = CSVSource(inputs: try OpenedSource.inputs(path), schema: schema, mapping: schema.mappings[0], symbols: SymbolTable())
+  let source = CSVSource(
+    inputs: try OpenedSource.inputs(path), schema: schema, mapping: schema.mappings[0], symbols: SymbolTable())
   return try reading { () throws(SourceError) in try PriceBook(catalogue: source) }
 }

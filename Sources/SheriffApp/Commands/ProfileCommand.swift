@@ -69,7 +69,9 @@ private func profile(_ run: inout RecordReading, _ invocation: Invocation) throw
     if history.count > before, batch.schema.identityField != nil { identities += names(batch, Set(history.rows[before...])) }
   }
   let symbols = run.source.records.symbols
-  let lessons: Lessons? = try history.count == 0 ? nil : lessons(OrderLearning(history, symbols: symbols, catalogue: catalogue(invocation)), identities, symbols)
+  let lessons: Lessons? =
+    try history.count == 0
+    ? nil : lessons(OrderLearning(history, symbols: symbols, catalogue: catalogue(invocation)), identities, symbols)
   let story = ProfileStory(profile, lessons: lessons, rejects: run.rejectCount, symbols: symbols)
   try print(story, invocation.terminal)
   if let path = invocation.text("out") {
@@ -88,7 +90,8 @@ private func lessons(_ learning: OrderLearning, _ identities: [String], _ symbol
   let history = learning.history
   func odd(_ order: Int, _ list: Money, _ charged: Money, _ note: String) -> Lessons.Odd {
     .init(
-      id: order < identities.count ? identities[order] : "row:\(history.rows[order])", at: Instant(microseconds: history.times[order]).date.description,
+      id: order < identities.count ? identities[order] : "row:\(history.rows[order])",
+      at: Instant(microseconds: history.times[order]).date.description,
       rep: history.reps[order].map { symbols.text(of: $0) } ?? "", list: list, charged: charged, note: note)
   }
   let unexplained = learning.unexplained.map { odd in
@@ -97,17 +100,24 @@ private func lessons(_ learning: OrderLearning, _ identities: [String], _ symbol
     return (odd, note)
   }.map { odd($0.order, $0.list, $0.charged, $1) }
   let contradicting =
-    learning.listContradictions.map { odd($0.order, $0.found, Money(unchecked: history.charges.amounts[$0.order]), "its lines make a list of \($0.expected)") }
+    learning.listContradictions.map {
+      odd($0.order, $0.found, Money(unchecked: history.charges.amounts[$0.order]), "its lines make a list of \($0.expected)")
+    }
     + learning.costContradictions.map {
-      odd($0.order, Money(unchecked: history.lists.amounts[$0.order]), Money(unchecked: history.charges.amounts[$0.order]), "cost \($0.found), its lines make \($0.expected)")
+      odd(
+        $0.order, Money(unchecked: history.lists.amounts[$0.order]), Money(unchecked: history.charges.amounts[$0.order]),
+        "cost \($0.found), its lines make \($0.expected)")
     }
   let prices = learning.book.entries.map { entry in
     Lessons.Price(
-      product: entry.product, from: entry.from.map { Instant(microseconds: $0).date.description } ?? "", price: entry.price, cost: entry.cost, support: entry.support)
+      product: entry.product, from: entry.from.map { Instant(microseconds: $0).date.description } ?? "", price: entry.price,
+      cost: entry.cost, support: entry.support)
   }
   return Lessons(
-    prices: prices, steps: learning.ladder.steps.map { .init(percent: $0.description, support: $0.support) }, mode: learning.ladder.mode.rawValue,
-    discounted: learning.ladder.discounted, explained: learning.ladder.explained, undecided: learning.ladder.undecided, unexplained: unexplained,
+    prices: prices, steps: learning.ladder.steps.map { .init(percent: $0.description, support: $0.support) },
+    mode: learning.ladder.mode.rawValue,
+    discounted: learning.ladder.discounted, explained: learning.ladder.explained, undecided: learning.ladder.undecided,
+    unexplained: unexplained,
     contradicting: contradicting)
 }
 

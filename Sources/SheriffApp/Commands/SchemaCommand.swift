@@ -16,7 +16,8 @@ let schemaCommand = Command(
       options: [Option("name", value: "NAME", "the schema's name; default the file's")],
       examples: ["sheriff schema infer payments.csv > rules/payments/payments.schema"], action: inferSchema),
     Command(
-      "show", "say what of a source is recognised", arguments: [Argument("source", "a file, pattern, folder, - or postgres:// address")],
+      "show", "say what of a source is recognised",
+      arguments: [Argument("source", "a file, pattern, folder, - or postgres:// address")],
       options: RecordReading.options, action: showSchema),
     Command(
       "check", "check a schema file, or say what of a source does not fit",
@@ -32,15 +33,23 @@ private func inferSchema(_ invocation: Invocation) throws -> ExitCode {
   let schema = SchemaInference.readingSchema(look.names, isJSON: look.isJSON)
   let source: any RecordSource =
     look.isJSON
-    ? JSONSource(inputs: [look.input], schema: schema, mapping: schema.mappings[0], symbols: SymbolTable(), batchRows: SchemaInference.rowsMax)
-    : CSVSource(inputs: [look.input], schema: schema, mapping: schema.mappings[0], symbols: SymbolTable(), batchRows: SchemaInference.rowsMax)
+    ? JSONSource(
+      inputs: [look.input], schema: schema, mapping: schema.mappings[0], symbols: SymbolTable(),
+      batchRows: SchemaInference.rowsMax)
+    : CSVSource(
+      inputs: [look.input], schema: schema, mapping: schema.mappings[0], symbols: SymbolTable(),
+      batchRows: SchemaInference.rowsMax)
   guard let batch = try reading({ () throws(SourceError) in try source.next() }) else {
     throw CommandFailure(.badData, "\(path): there is a header, but no row to learn from")
   }
   inference.look(batch)
   let name = invocation.text("name") ?? stem(path)
-  try invocation.terminal.write("// A draft from the first \(batch.count) rows of \(path); read it over.\n\n" + SchemaWriter.text(of: inference.schema(named: name)))
-  if !batch.rejects.isEmpty { invocation.terminal.say("\(path): \(batch.rejects.count) of these rows could not be read and were passed over") }
+  try invocation.terminal.write(
+    "// A draft from the first \(batch.count) rows of \(path); read it over.\n\n"
+      + SchemaWriter.text(of: inference.schema(named: name)))
+  if !batch.rejects.isEmpty {
+    invocation.terminal.say("\(path): \(batch.rejects.count) of these rows could not be read and were passed over")
+  }
   return .fine
 }
 
@@ -58,14 +67,21 @@ private func showSchema(_ invocation: Invocation) throws -> ExitCode {
     let field = schema.fields[index]
     let role = index == schema.timeField ? "time" : index == schema.identityField ? "identity" : ""
     let places = source.mapping.fields[index].joined(separator: " or ")
-    return [.text(field.name), .text(field.type.name + (field.isFloatSum ? " floats" : "")), .text(places), .text(role), .text(example(batch, index))]
+    return [
+      .text(field.name), .text(field.type.name + (field.isFloatSum ? " floats" : "")), .text(places), .text(role),
+      .text(example(batch, index)),
+    ]
   }
   for (index, list) in schema.lists.enumerated() {
     let count = batch.map { $0.lists[index].columns.first?.count ?? 0 } ?? 0
-    rows.append([.text(list.name), .text("[\(list.recordName)]"), .text(""), .text(""), .text("\(count) in the first \(batch?.count ?? 0) records")])
+    rows.append([
+      .text(list.name), .text("[\(list.recordName)]"), .text(""), .text(""),
+      .text("\(count) in the first \(batch?.count ?? 0) records"),
+    ])
   }
   try invocation.terminal.write("\(source.name): schema `\(schema.name)` from \(source.schemaPath)\n\n")
-  try invocation.terminal.write(TextTable(header: ["field", "type", "from", "role", "first value"], rows: rows).render(invocation.terminal))
+  try invocation.terminal.write(
+    TextTable(header: ["field", "type", "from", "role", "first value"], rows: rows).render(invocation.terminal))
   for notice in source.notices() { invocation.terminal.say("  \(notice)") }
   return .fine
 }
@@ -91,10 +107,12 @@ private func checkSchema(_ invocation: Invocation) throws -> ExitCode {
   if path.hasSuffix(".schema") {
     let file = try SchemaLibrary.read(path)
     if file.diagnostics.isEmpty {
-      invocation.terminal.say("\(path): \(file.schemas.map { "`\($0.name)`" }.joined(separator: ", ")), nothing to complain about")
+      invocation.terminal.say(
+        "\(path): \(file.schemas.map { "`\($0.name)`" }.joined(separator: ", ")), nothing to complain about")
       return .fine
     }
-    let text = invocation.flag("json")
+    let text =
+      invocation.flag("json")
       ? JSONRenderer().render(file.diagnostics, in: file.source) : TextRenderer().render(file.diagnostics, in: file.source)
     try invocation.terminal.write(text)
     return .badData

@@ -8,7 +8,8 @@ let simulateCommand = Command(
   subcommands: [
     Command(
       "orders", "orders of a sales force, with padding reps and an administrator's leavings",
-      discussion: "Writes orders.csv (the wide layout), orders.jsonl, catalog.csv and truth.csv. The same options give the same bytes.",
+      discussion:
+        "Writes orders.csv (the wide layout), orders.jsonl, catalog.csv and truth.csv. The same options give the same bytes.",
       options: [Option("out", value: "DIR", "the folder to write to")]
         + SimulationOptions.table.map { Option($0.name, value: $0.value, $0.help) },
       examples: ["sheriff simulate orders --orders 100000 --seed 7 --guilty-reps 2 --out history"], action: simulateOrders)

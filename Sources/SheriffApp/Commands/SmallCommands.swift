@@ -11,7 +11,8 @@ let explainCommand = Command(
     let wanted = invocation.arguments[0].uppercased()
     guard let code = DiagnosticCodes.all.first(where: { $0.description == wanted }) else {
       let known = DiagnosticCodes.all.map(\.description)
-      let hint = closestMatch(to: wanted, among: known).map { ["did you mean \($0)?"] } ?? ["there are \(known.joined(separator: ", "))"]
+      let hint =
+        closestMatch(to: wanted, among: known).map { ["did you mean \($0)?"] } ?? ["there are \(known.joined(separator: ", "))"]
       throw CommandFailure(.usage, "there is no code `\(invocation.arguments[0])`", hints: hint)
     }
     try invocation.terminal.write("\(code): \(code.title)\n\n\(code.page)\n")
@@ -22,10 +23,12 @@ let configCommand = Command(
   "config", "the options' values and where they come from",
   subcommands: [
     Command(
-      "show", "every option's value", discussion: "A flag stands over the environment, that over sheriff.conf, that over the default.",
+      "show", "every option's value",
+      discussion: "A flag stands over the environment, that over sheriff.conf, that over the default.",
       options: [Option("origin", "also say where each value comes from")],
       action: { invocation in
-        let rows = invocation.options.filter { $0.name != "origin" }.sorted { $0.name < $1.name }.map { option -> [TextTable.Cell] in
+        let rows = invocation.options.filter { $0.name != "origin" }.sorted { $0.name < $1.name }.map {
+          option -> [TextTable.Cell] in
           let value = invocation.values[option.name]?.last
           let cells: [TextTable.Cell] = [.text(option.name), .text(value?.text ?? "")]
           return invocation.flag("origin") ? cells + [.text(value?.origin.description ?? "not set")] : cells
@@ -44,5 +47,17 @@ let docsCommand = Command(
       action: { invocation in
         try invocation.terminal.write(invocation.root.referencePage())
         return .fine
-      })
+      }),
+    Command(
+      "diagnostics", "a page for every diagnostic", options: [Option("out", value: "DIR", "the folder to write to")],
+      action: { invocation in
+        let folder = try invocation.required("out")
+        try reading { () throws(SourceError) in
+          try OutputFile.makeFolder(folder)
+          for code in DiagnosticCodes.all {
+            try OutputFile.write("# \(code): \(code.title)\n\n\(code.page)\n", to: "\(folder)/\(code).md")
+          }
+        }
+        return .fine
+      }),
   ])

@@ -24,7 +24,8 @@ struct OpenedSource {
     if name.hasPrefix("postgres://") || name.hasPrefix("postgresql://") {
       self = try TableOpening.database(name, library)
     } else if name.hasPrefix("kafka://") {
-      throw CommandFailure(.unavailable, "\(name): this version reads no Kafka yet", hints: ["read a file, standard input or postgres://"])
+      throw CommandFailure(
+        .unavailable, "\(name): this version reads no Kafka yet", hints: ["read a file, standard input or postgres://"])
     } else if FileTree.isFolder(name) {
       self = try TableOpening.folder(name, library)
     } else {
@@ -33,7 +34,8 @@ struct OpenedSource {
   }
 
   init(
-    name: String, candidate: Recognition.Candidate, records: any RecordSource, notices: @escaping () -> [String], byteCount: Int64?
+    name: String, candidate: Recognition.Candidate, records: any RecordSource, notices: @escaping () -> [String],
+    byteCount: Int64?
   ) {
     (self.name, schema, schemaPath, mapping) = (name, candidate.entry.schema, candidate.entry.path, candidate.mapping)
     (self.records, self.notices, self.byteCount) = (records, notices, byteCount)
@@ -57,9 +59,11 @@ struct OpenedSource {
   /// The files that a path, a pattern or `-` names, each decompressed as it is read.
   static func inputs(_ name: String) throws -> [SourceInput] {
     if name == "-" {
-      return [SourceInput(name: "standard input") { () throws(SourceError) in
-        try Decompression.plain(FileBytes.standardInput(), name: "standard input")
-      }]
+      return [
+        SourceInput(name: "standard input") { () throws(SourceError) in
+          try Decompression.plain(FileBytes.standardInput(), name: "standard input")
+        }
+      ]
     }
     let paths = FileTree.files(matching: name)
     guard !paths.isEmpty else { throw CommandFailure(.inputMissing, "\(name): there is no such file") }

@@ -32,7 +32,11 @@ struct Recognition {
       // An identity may be the row's number, so that nothing is amiss without its column.
       if !isThere, index == entry.schema.identityField { continue }
       result.asked += 1
-      if isThere { result.found += 1 } else if field.isRequired, field.defaultText == nil { result.lacking.append(places.joined(separator: " or ")) }
+      if isThere {
+        result.found += 1
+      } else if field.isRequired, field.defaultText == nil {
+        result.lacking.append(places.joined(separator: " or "))
+      }
     }
     return result
   }

@@ -57,7 +57,8 @@ struct RecordReading {
     let total = rows + rejectCount
     let reasons = rejectsByReason.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
     invocation.terminal.say(
-      "\(source.name): \(rejectCount) of \(total) rows rejected (\(reasons.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", "))), kept in \(path)")
+      "\(source.name): \(rejectCount) of \(total) rows rejected (\(reasons.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", "))), kept in \(path)"
+    )
     if Double(rejectCount) > limit * Double(total), total >= RecordReading.rowsJudgedMin || rows == 0 {
       throw CommandFailure(
         .badData, "\(source.name): \(rejectCount) of \(total) rows are bad, more than \(invocation.text("max-rejects") ?? "")",
@@ -78,7 +79,8 @@ struct RecordReading {
 
   private static func line(_ reject: RejectedRecord) -> String {
     func optional(_ text: String?) -> String { text.map(jsonString) ?? "null" }
-    return "{\"source\":\(jsonString(reject.source)),\"line\":\(reject.line),\"row\":\(reject.row),\"column\":\(optional(reject.column)),"
+    return
+      "{\"source\":\(jsonString(reject.source)),\"line\":\(reject.line),\"row\":\(reject.row),\"column\":\(optional(reject.column)),"
       + "\"value\":\(optional(reject.value)),\"reason\":\"\(reject.reason.rawValue)\",\"message\":\(jsonString(reject.message)),"
       + "\"text\":\(jsonString(reject.text))}\n"
   }

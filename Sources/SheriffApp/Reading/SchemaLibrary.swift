@@ -22,7 +22,8 @@ struct SchemaLibrary {
     let folder = try SchemaLibrary.rulesFolder(invocation)
     let files = SchemaLibrary.schemaFiles(under: folder)
     guard !files.isEmpty else {
-      throw CommandFailure(.inputMissing, "\(folder): no file ends in .schema", hints: ["name a schema with --schema, or the folder with --rules"])
+      throw CommandFailure(
+        .inputMissing, "\(folder): no file ends in .schema", hints: ["name a schema with --schema, or the folder with --rules"])
     }
     entries = try SchemaLibrary.load(files)
   }
@@ -41,7 +42,9 @@ struct SchemaLibrary {
       beside.appending(path: "../../../rules").standardizedFileURL.path,
     ]
     guard let found = places.first(where: FileTree.isFolder) else {
-      throw CommandFailure(.inputMissing, "there is no folder of rules", hints: ["looked for: \(places.joined(separator: ", "))", "name one with --rules or SHERIFF_RULES"])
+      throw CommandFailure(
+        .inputMissing, "there is no folder of rules",
+        hints: ["looked for: \(places.joined(separator: ", "))", "name one with --rules or SHERIFF_RULES"])
     }
     return found
   }
@@ -59,7 +62,10 @@ struct SchemaLibrary {
     for path in paths {
       let file = try read(path)
       guard !file.schemas.isEmpty else {
-        throw CommandFailure(.badData, "\(path): the schema file has mistakes, so nothing was read\n" + TextRenderer().render(file.diagnostics, in: file.source))
+        throw CommandFailure(
+          .badData,
+          "\(path): the schema file has mistakes, so nothing was read\n"
+            + TextRenderer().render(file.diagnostics, in: file.source))
       }
       entries += file.schemas.map { Entry(schema: $0, path: path) }
     }

@@ -13,7 +13,8 @@ enum TableOpening {
       let columns = try reading { () throws(SourceError) in try connection.columns(of: table) }
       let recognition = Recognition(names: columns.map(\.name), kind: mapping.kind, library: library)
       guard !columns.isEmpty, let best = recognition.best else { continue }
-      return try joined(connection.name, best, entry.schema, mapping, byteCount: nil) { table, schema, mapping, orderBy throws(SourceError) in
+      return try joined(connection.name, best, entry.schema, mapping, byteCount: nil) {
+        table, schema, mapping, orderBy throws(SourceError) in
         // A connection serves one COPY at a time, and the tables of a record are read together.
         let source = try PostgresSource(
           PostgresConnection(address), table: table, schema: schema, mapping: mapping, orderBy: orderBy, symbols: symbols)
@@ -21,7 +22,8 @@ enum TableOpening {
       }
     }
     throw CommandFailure(
-      .badData, "\(connection.name): no schema's tables are there", hints: ["looked for: \(names(library))", "name a schema with --schema"])
+      .badData, "\(connection.name): no schema's tables are there",
+      hints: ["looked for: \(names(library))", "name a schema with --schema"])
   }
 
   static func folder(_ path: String, _ library: SchemaLibrary) throws -> OpenedSource {
@@ -30,7 +32,8 @@ enum TableOpening {
       guard let file = file(of: table, in: path) else { continue }
       let recognition = Recognition(names: try FirstLook(OpenedSource.input(file)).names, kind: mapping.kind, library: library)
       guard let best = recognition.best else { throw recognition.failure(file) }
-      return try joined(path, best, entry.schema, mapping, byteCount: FileTree.byteCount(file)) { table, schema, mapping, _ throws(SourceError) in
+      return try joined(path, best, entry.schema, mapping, byteCount: FileTree.byteCount(file)) {
+        table, schema, mapping, _ throws(SourceError) in
         guard let file = TableOpening.file(of: table, in: path) else {
           throw SourceError(.notFound, source: path, "there is no file for the table `\(table)`, such as \(table.name).csv")
         }
@@ -39,13 +42,15 @@ enum TableOpening {
       }
     }
     throw CommandFailure(
-      .badData, "\(path): no schema's tables are in this folder", hints: ["looked for: \(names(library))", "name the files by a pattern, such as '\(path)/*.csv'"])
+      .badData, "\(path): no schema's tables are in this folder",
+      hints: ["looked for: \(names(library))", "name the files by a pattern, such as '\(path)/*.csv'"])
   }
 
   private typealias Opening = (TableName, Schema, SourceMapping, [Int]) throws(SourceError) -> (any RecordSource, () -> [String])
 
   private static func joined(
-    _ name: String, _ candidate: Recognition.Candidate, _ schema: Schema, _ mapping: SourceMapping, byteCount: Int64?, _ open: Opening
+    _ name: String, _ candidate: Recognition.Candidate, _ schema: Schema, _ mapping: SourceMapping, byteCount: Int64?,
+    _ open: Opening
   ) throws -> OpenedSource {
     guard case .table(let table) = mapping.kind else { throw CommandFailure(.internal, "\(name): the mapping is of no table") }
     return try reading { () throws(SourceError) in
@@ -54,7 +59,9 @@ enum TableOpening {
       let (records, notices) = try open(table, recordSchema, recordMapping, orderBy)
       var lists: [any RecordSource] = []
       for list in schema.lists.indices {
-        guard let (table, elementSchema, elementMapping) = JoinedSource.elementSchema(of: schema, list: list, mapping) else { continue }
+        guard let (table, elementSchema, elementMapping) = JoinedSource.elementSchema(of: schema, list: list, mapping) else {
+          continue
+        }
         lists.append(try open(table, elementSchema, elementMapping, []).0)
       }
       return OpenedSource(
@@ -71,7 +78,9 @@ enum TableOpening {
     }
   }
 
-  private static func names(_ library: SchemaLibrary) -> String { tables(library).map { $0.2.description }.joined(separator: ", ") }
+  private static func names(_ library: SchemaLibrary) -> String {
+    tables(library).map { $0.2.description }.joined(separator: ", ")
+  }
 
   /// `sales.salesorderheader` as SalesOrderHeader.csv, sales.salesorderheader.csv.gz and the like.
   private static func file(of table: TableName, in folder: String) -> String? {

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+/// The page in a real browser: drawn, printed, and read back. Part of `make test-all`.
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["SHERIFF_HEAVY"] == "1")) struct HeavyPageTests {
+  private func run(_ path: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [path] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(path)")
+    return text
+  }
+
+  @Test func thePagePrintsWhole() throws {
+    let folder = try Program.Folder()
+    #expect(try Program.run(["simulate", "orders", "--orders", "3000", "--out", "sim"], in: folder).code == 0)
+    let outcome = try Program.run(["profile", "sim/orders.csv", "--out", "profile.html"], in: folder)
+    #expect(outcome.code == 0, "\(outcome.talk)")
+    let browser = ["--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/browser"]
+    let page = "file://\(folder.path)/profile.html"
+    _ = try run("chromium", browser + ["--no-pdf-header-footer", "--print-to-pdf=\(folder.path)/profile.pdf", page])
+    let text = try run("pdftotext", ["-layout", "\(folder.path)/profile.pdf", "-"])
+    for title in [
+      "Orders that nothing ordinary explains", "Over time", "By rep", "The ladder of ordinary discounts", "Learned prices",
+      "Columns",
+    ] {
+      #expect(text.contains(title), "\(title)")
+    }
+    // No column may run off the sheet: the last words of the widest table are there.
+    #expect(text.contains("the nearest ordinary sum differs by"))
+    // Nothing overflows sideways on a small screen: the document is no wider than its window.
+    let probe =
+      "<script>addEventListener('load',()=>{document.title=(document.documentElement.scrollWidth<=innerWidth)?'fits':'overflows'})</script></body>"
+    try folder.write(folder.read("profile.html").replacing("</body>", with: probe), to: "probe.html")
+    let dom = try run("chromium", browser + ["--window-size=600,900", "--dump-dom", "file://\(folder.path)/probe.html"])
+    #expect(dom.contains("<title>fits</title>"))
+  }
+}
