@@ -76,6 +76,6 @@ let package = Package(
     tests("JSONSourceTests", of: ["JSONSource", "Records"]),
     tests("CompressionTests", of: ["Compression", "Records"]),
     tests("PostgresSourceTests", of: ["PostgresSource", "Records"]),
-    tests("AppTests", of: ["sheriff"]),
+    tests("AppTests", of: ["sheriff", "RuleLanguage", "Diagnostics"]),
   ]
 )
