@@ -16,7 +16,7 @@ public struct Profile: Sendable {
   public private(set) var gapBins = [Int](repeating: 0, count: Profile.gapBinCount + 1)
   public let currency: Currency
   public let hasMoney: Bool
-  private let roles: Roles?
+  private let roles: MoneyRoles?
 
   public static let gapBinCount = 15
   public static let gapBinWidth = 0.02
@@ -28,26 +28,12 @@ public struct Profile: Sendable {
     public fileprivate(set) var totals: [Symbol: MoneyTotals] = [:]
   }
 
-  private struct Roles {
-    var list: Int
-    var charged: Int
-    var cost: Int?
-  }
-
   public init(source: String, schema: Schema) {
     (self.source, self.schema) = (source, schema)
     columns = schema.fields.map { ColumnSummary($0) }
-    func money(_ name: String) -> Int? {
-      schema.field(named: name).flatMap { if case .money = schema.fields[$0].type { $0 } else { nil } }
-    }
-    if let charged = money("charged") ?? money("amount") {
-      roles = Roles(list: money("list") ?? charged, charged: charged, cost: money("cost"))
-    } else {
-      roles = nil
-    }
+    roles = MoneyRoles(schema)
     hasMoney = roles != nil
-    currency =
-      roles.flatMap { if case .money(let currency) = schema.fields[$0.charged].type { currency } else { nil } } ?? .usDollar
+    currency = roles?.currency ?? .usDollar
     for name in ["rep", "region"] {
       guard let field = schema.field(named: name), schema.fields[field].type == .key else { continue }
       groups.append(Group(name: name, field: field))
@@ -69,10 +55,7 @@ public struct Profile: Sendable {
       let date = Instant(microseconds: time).date
       month = date.year * 12 + date.month - 1
     }
-    guard let roles, batch.columns[roles.list].validity[record], batch.columns[roles.charged].validity[record] else { return }
-    let list = batch.columns[roles.list].money[record]
-    let charged = batch.columns[roles.charged].money[record]
-    let cost = roles.cost.flatMap { batch.columns[$0].validity[record] ? batch.columns[$0].money[record] : nil } ?? 0
+    guard let (list, charged, cost) = roles?.amounts(batch, record) else { return }
     total.add(list: list, charged: charged, cost: cost)
     if let month { months[month, default: MoneyTotals()].add(list: list, charged: charged, cost: cost) }
     for index in groups.indices where batch.columns[groups[index].field].validity[record] {

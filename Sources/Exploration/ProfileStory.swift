@@ -128,23 +128,29 @@ public struct ProfileStory: Sendable {
   private static let groupRowsMax = 60
 
   private func compared(_ group: Profile.Group) -> Section {
-    let sorted = group.totals.sorted { ($0.value.gapRate, $1.key.id) > ($1.value.gapRate, $0.key.id) }
-    let most = sorted.first?.value.gapRate ?? 0
+    // Where nothing is given away there is nothing to compare but size.
+    let hasGap = profile.total.gap != 0
+    func measure(_ totals: MoneyTotals) -> Double { hasGap ? totals.gapRate : Double(totals.charged) }
+    let sorted = group.totals.sorted { (measure($0.value), $1.key.id) > (measure($1.value), $0.key.id) }
+    let most = sorted.first.map { measure($0.value) } ?? 0
     let rows = sorted.prefix(ProfileStory.groupRowsMax).map { key, totals -> [Cell] in
-      [
-        .text(symbols.text(of: key)), .number(groupedInThousands(String(totals.orders))),
-        .number(moneyText(totals.list, profile.currency)),
-        .number(moneyText(totals.charged, profile.currency)), .number(percentText(totals.belowListRate)),
-        .number(percentText(totals.gapRate)),
-        .bar(most > 0 ? totals.gapRate / most : 0),
+      let bar = Cell.bar(most > 0 ? measure(totals) / most : 0)
+      let charged = Cell.number(moneyText(totals.charged, profile.currency))
+      let start: [Cell] = [.text(symbols.text(of: key)), .number(groupedInThousands(String(totals.orders)))]
+      guard hasGap else { return start + [charged, bar] }
+      return start + [
+        .number(moneyText(totals.list, profile.currency)), charged, .number(percentText(totals.belowListRate)),
+        .number(percentText(totals.gapRate)), bar,
       ]
     }
+    let text =
+      hasGap
+      ? "Sorted by the share of the list that was given away; over all it is \(percentText(profile.total.gapRate))."
+      : "Sorted by what was charged."
+    let header = hasGap ? ["orders", "list", "charged", "below list", "given away", ""] : ["orders", "charged", ""]
     return Section(
-      title: "By \(group.name)",
-      text: "Sorted by the share of the list that was given away; over all it is \(percentText(profile.total.gapRate)).",
-      table: Table(
-        header: [group.name, "orders", "list", "charged", "below list", "given away", ""], rows: Array(rows),
-        rowsInAll: group.totals.count))
+      title: "By \(group.name)", text: text,
+      table: Table(header: [group.name] + header, rows: Array(rows), rowsInAll: group.totals.count))
   }
 
   private func gaps() -> Section {

@@ -26,17 +26,24 @@ public final class SymbolTable: Sendable {
 
 /// An open-addressed table from bytes to symbols, and back.
 ///
-/// Ours and not `Dictionary`, because a lookup takes the bytes where they lie and makes no `String`.
+/// Ours and not `Dictionary`, because a lookup takes the bytes where they lie and makes no `String`. A slot holds a key's
+/// first eight bytes and its length: most keys are told apart, and short ones recognised, in one line of cache.
 public struct SymbolIndex: Sendable {
+  private struct Slot {
+    var prefix: UInt64 = 0
+    var length: UInt32 = 0
+    /// Symbol plus one, 0 for free.
+    var occupant: UInt32 = 0
+  }
+
   private var bytes: [UInt8] = []
   private var starts: [UInt32] = [0]
-  private var hashes: [UInt32] = []
-  /// Symbol plus one, 0 for free; the length is a power of two.
-  private var slots: [UInt32] = Array(repeating: 0, count: 1024)
+  /// Its length is a power of two.
+  private var slots: [Slot] = Array(repeating: Slot(), count: 1024)
 
   init() {}
 
-  public var count: Int { hashes.count }
+  public var count: Int { starts.count - 1 }
 
   public mutating func intern(_ text: String) -> Symbol {
     var text = text
@@ -44,81 +51,94 @@ public struct SymbolIndex: Sendable {
   }
 
   public mutating func intern(_ key: UnsafeBufferPointer<UInt8>) -> Symbol {
-    let hash = SymbolIndex.hash(key)
-    let slot = slot(of: key, hash: hash)
-    if slots[slot] != 0 { return Symbol(id: slots[slot] - 1) }
-    let symbol = UInt32(hashes.count)
+    let prefix = SymbolIndex.prefix(key)
+    let position = position(of: key, prefix)
+    if slots[position].occupant != 0 { return Symbol(id: slots[position].occupant - 1) }
+    let symbol = UInt32(count)
     bytes.append(contentsOf: key)
     starts.append(UInt32(bytes.count))
-    hashes.append(hash)
-    slots[slot] = symbol + 1
-    if hashes.count * 2 > slots.count { grow() }
+    slots[position] = Slot(prefix: prefix, length: UInt32(key.count), occupant: symbol + 1)
+    if count * 2 > slots.count { grow() }
     return Symbol(id: symbol)
   }
 
   public func find(_ text: String) -> Symbol? {
     var text = text
     return text.withUTF8 { key in
-      let found = slots[slot(of: key, hash: SymbolIndex.hash(key))]
-      return found == 0 ? nil : Symbol(id: found - 1)
+      let occupant = slots[position(of: key, SymbolIndex.prefix(key))].occupant
+      return occupant == 0 ? nil : Symbol(id: occupant - 1)
     }
   }
 
-  public func text(of symbol: Symbol) -> String {
-    let range = Int(starts[symbol.index])..<Int(starts[symbol.index + 1])
-    return String(decoding: bytes[range], as: UTF8.self)
-  }
+  public func text(of symbol: Symbol) -> String { String(decoding: bytes[range(of: symbol.index)], as: UTF8.self) }
 
-  private func slot(of key: UnsafeBufferPointer<UInt8>, hash: UInt32) -> Int {
-    let mask = slots.count - 1
-    var slot = Int(hash) & mask
-    while slots[slot] != 0 {
-      let candidate = Int(slots[slot] - 1)
-      if hashes[candidate] == hash, equals(candidate, key) { return slot }
-      slot = (slot + 1) & mask
+  private func range(of symbol: Int) -> Range<Int> { Int(starts[symbol])..<Int(starts[symbol + 1]) }
+
+  /// Where the key stands, or the free place where it would.
+  @inline(__always)
+  private func position(of key: UnsafeBufferPointer<UInt8>, _ prefix: UInt64) -> Int {
+    slots.withUnsafeBufferPointer { slots in
+      let mask = slots.count - 1
+      var position = Int(truncatingIfNeeded: SymbolIndex.hash(key, prefix)) & mask
+      while true {
+        let slot = slots[position]
+        if slot.occupant == 0 { return position }
+        if slot.prefix == prefix, slot.length == UInt32(key.count), key.count <= 8 || equals(Int(slot.occupant - 1), key) {
+          return position
+        }
+        position = (position + 1) & mask
+      }
     }
-    return slot
   }
 
-  private func equals(_ candidate: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
-    let start = Int(starts[candidate])
-    guard Int(starts[candidate + 1]) - start == key.count else { return false }
+  private func equals(_ symbol: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = Int(starts[symbol])
     return bytes.withUnsafeBufferPointer { bytes in
-      for index in 0..<key.count where bytes[start + index] != key[index] { return false }
+      for index in 8..<key.count where bytes[start + index] != key[index] { return false }
       return true
     }
   }
 
   private mutating func grow() {
-    var larger = [UInt32](repeating: 0, count: slots.count * 2)
+    var larger = [Slot](repeating: Slot(), count: slots.count * 2)
     let mask = larger.count - 1
-    for (symbol, hash) in hashes.enumerated() {
-      var slot = Int(hash) & mask
-      while larger[slot] != 0 { slot = (slot + 1) & mask }
-      larger[slot] = UInt32(symbol) + 1
+    bytes.withUnsafeBufferPointer { bytes in
+      for slot in slots where slot.occupant != 0 {
+        let key = UnsafeBufferPointer(rebasing: bytes[range(of: Int(slot.occupant - 1))])
+        var position = Int(truncatingIfNeeded: SymbolIndex.hash(key, slot.prefix)) & mask
+        while larger[position].occupant != 0 { position = (position + 1) & mask }
+        larger[position] = slot
+      }
     }
     slots = larger
   }
 
+  @inline(__always)
+  private static func prefix(_ key: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    let raw = UnsafeRawBufferPointer(key)
+    if raw.count >= 8 { return raw.loadUnaligned(as: UInt64.self) }
+    var prefix: UInt64 = 0
+    for index in 0..<raw.count { prefix |= UInt64(raw[index]) << (8 * UInt64(index)) }
+    return prefix
+  }
+
   /// Eight bytes at a time, multiply and fold. Spread matters, secrecy does not: the table is ours alone, and a hostile
   /// key set costs probes, never a wrong answer.
-  private static func hash(_ key: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    var state: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(key.count)
-    var index = 0
+  @inline(__always)
+  private static func hash(_ key: UnsafeBufferPointer<UInt8>, _ prefix: UInt64) -> UInt64 {
     let raw = UnsafeRawBufferPointer(key)
+    var state = mix(prefix ^ 0x9E37_79B9_7F4A_7C15 &* UInt64(raw.count | 1))
+    var index = 8
     while index + 8 <= raw.count {
       state = mix(state ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       index += 8
     }
-    var tail: UInt64 = 0
-    while index < raw.count {
-      tail = tail << 8 | UInt64(raw[index])
-      index += 1
-    }
-    state = mix(state ^ tail)
-    return UInt32(truncatingIfNeeded: state ^ state >> 32)
+    // The last eight bytes, overlapping what was taken before.
+    if index < raw.count { state = mix(state ^ raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self)) }
+    return state
   }
 
+  @inline(__always)
   private static func mix(_ value: UInt64) -> UInt64 {
     let product = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return product.high ^ product.low

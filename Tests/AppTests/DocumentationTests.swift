@@ -5,7 +5,10 @@ import Testing
 
 /// What the documents show works: every command is one, every schema is sound, every link leads somewhere.
 @Suite struct DocumentationTests {
-  private static let pages = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/analyst.md", "docs/operator.md", "docs/executive.md", "sample-data/README.md"]
+  private static let pages = [
+    "README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/analyst.md", "docs/operator.md", "docs/executive.md",
+    "sample-data/README.md",
+  ]
 
   private func text(_ page: String) throws -> String { try String(contentsOfFile: "\(Program.root)/\(page)", encoding: .utf8) }
 

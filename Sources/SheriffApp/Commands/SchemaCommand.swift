@@ -69,7 +69,7 @@ private func showSchema(_ invocation: Invocation) throws -> ExitCode {
     let places = source.mapping.fields[index].joined(separator: " or ")
     return [
       .text(field.name), .text(field.type.name + (field.isFloatSum ? " floats" : "")), .text(places), .text(role),
-      .text(example(batch, index)),
+      .text(example(batch, index, source.records.symbols)),
     ]
   }
   for (index, list) in schema.lists.enumerated() {
@@ -87,7 +87,7 @@ private func showSchema(_ invocation: Invocation) throws -> ExitCode {
 }
 
 /// The first value of a field, as a person reads it.
-private func example(_ batch: RecordBatch?, _ index: Int) -> String {
+private func example(_ batch: RecordBatch?, _ index: Int, _ symbols: SymbolTable) -> String {
   guard let batch, let record = (0..<batch.count).first(where: { batch.columns[index].validity[$0] }) else { return "" }
   let column = batch.columns[index]
   switch column.values {
@@ -96,7 +96,7 @@ private func example(_ batch: RecordBatch?, _ index: Int) -> String {
   case .integer(let numbers): return "\(numbers[record])"
   case .time(let times): return Instant(microseconds: times[record]).description
   case .duration(let durations): return "\(durations[record] / 1_000_000)s"
-  case .key: return "a key"
+  case .key(let keys): return symbols.text(of: keys[record])
   case .text(let texts): return texts[record]
   case .flag(let flags): return "\(flags[record])"
   }
