@@ -118,6 +118,24 @@ import Testing
         == "payments.csv: 300 of 300 rows fit `payments`\n")
   }
 
+  @Test func aReaderThatGoesAwayCostsNothing() throws {
+    let folder = try Program.Folder()
+    try simulated(folder)
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = [
+      "-c", "\(Program.path) profile sim/orders.csv --rules \(Program.root)/rules --out page.html --quiet | head -n 1",
+    ]
+    process.currentDirectoryURL = URL(filePath: folder.path)
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(text.hasPrefix("Profile of sim/orders.csv\n"))
+    #expect(try folder.read("page.html").hasSuffix("</html>\n"))
+  }
+
   @Test func configurationSaysWhereValuesComeFrom() throws {
     let folder = try Program.Folder()
     try folder.write("max-rejects = 7%\n", to: "sheriff.conf")

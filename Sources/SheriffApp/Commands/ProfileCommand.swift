@@ -73,11 +73,12 @@ private func profile(_ run: inout RecordReading, _ invocation: Invocation) throw
     try history.count == 0
     ? nil : lessons(OrderLearning(history, symbols: symbols, catalogue: catalogue(invocation)), identities, symbols)
   let story = ProfileStory(profile, lessons: lessons, rejects: run.rejectCount, symbols: symbols)
-  try print(story, invocation.terminal)
   if let path = invocation.text("out") {
     try reading { () throws(SourceError) in try OutputFile.write(ProfilePage.render(story), to: path) }
     invocation.terminal.say("\(path): the same as a page")
   }
+  // Last, since its reader may go away: `| head` must not cost the page.
+  try print(story, invocation.terminal)
   return .fine
 }
 
