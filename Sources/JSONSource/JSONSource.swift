@@ -86,7 +86,8 @@ public final class JSONSource: RecordSource {
           path: schema.fields[field].name, value: "an object or array")
       }
       if let fault = append(
-        slot, { builder.append($0, to: field, index: &index) }, { builder.appendMissing(to: field, index: &index) })
+        slot, { builder.append($0, to: field, index: &index) },
+        { missing(field, operation, &index) })
       {
         return rejected(
           fault.reason, fault.message(field: schema.fields[field].name), path: schema.fields[field].name, value: shown(slot))
@@ -99,6 +100,13 @@ public final class JSONSource: RecordSource {
       }
     }
     builder.finishRow(row, operation: operation)
+    return nil
+  }
+
+  /// A delete carries its key and little else, so that nothing more is required of it.
+  private func missing(_ field: Int, _ operation: RecordOperation, _ index: inout SymbolIndex) -> CellFault? {
+    guard operation == .delete else { return builder.appendMissing(to: field, index: &index) }
+    builder.appendNothing(to: field)
     return nil
   }
 

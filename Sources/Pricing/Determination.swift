@@ -2,29 +2,35 @@
 /// make a dependent equation look independent. (A true rank falls modulo 2^61 − 1 only if the prime divides a minor.)
 struct Determination {
   private static let prime: UInt64 = (1 << 61) - 1
-  /// Equations looked at since the last that told something new, before the rest is taken to tell nothing either.
-  private static let patience = 3_000
+  /// Equations with an open unknown that told nothing new, before further ones are taken to tell nothing either.
+  private static let patience = 400
 
   private let unknownCount: Int
   /// Reduced rows by their pivot.
   private var pivots: [Int: [UInt64]] = [:]
-  private var sinceProgress = 0
+  /// Per unknown how many equations with it told nothing new; and whether it is determined by now.
+  private var fruitless: [Int]
+  private(set) var determined: [Bool]
 
-  init(unknownCount: Int) { self.unknownCount = unknownCount }
+  init(unknownCount: Int) {
+    self.unknownCount = unknownCount
+    fruitless = Array(repeating: 0, count: unknownCount)
+    determined = Array(repeating: false, count: unknownCount)
+  }
 
-  var isFinished: Bool { pivots.count == unknownCount || sinceProgress > Determination.patience }
-
+  /// Equations of determined unknowns are passed over, so that a product sold late is not lost behind the early ones.
   mutating func append(_ terms: [(unknown: Int32, quantity: Int64)]) {
+    let open = terms.filter { !determined[Int($0.unknown)] }
+    guard open.contains(where: { fruitless[Int($0.unknown)] < Determination.patience }) else { return }
     var row = [UInt64](repeating: 0, count: unknownCount)
     for term in terms {
       row[Int(term.unknown)] = Determination.add(row[Int(term.unknown)], UInt64(term.quantity) % Determination.prime)
     }
     for (pivot, known) in pivots where row[pivot] != 0 { Determination.subtract(&row, known, times: row[pivot]) }
     guard let pivot = row.firstIndex(where: { $0 != 0 }) else {
-      sinceProgress += 1
+      for term in open { fruitless[Int(term.unknown)] += 1 }
       return
     }
-    sinceProgress = 0
     let inverse = Determination.power(row[pivot], Determination.prime - 2)
     for index in row.indices where row[index] != 0 { row[index] = Determination.multiply(row[index], inverse) }
     for key in Array(pivots.keys) {
@@ -32,13 +38,10 @@ struct Determination {
       Determination.subtract(&pivots[key, default: []], row, times: factor)
     }
     pivots[pivot] = row
-  }
-
-  /// Unknowns that stand alone in their reduced row.
-  var determined: [Bool] {
-    var result = [Bool](repeating: false, count: unknownCount)
-    for (pivot, row) in pivots { result[pivot] = !row.indices.contains { $0 != pivot && row[$0] != 0 } }
-    return result
+    // An unknown is determined once it stands alone in its reduced row.
+    for (pivot, row) in pivots where !determined[pivot] {
+      determined[pivot] = !row.indices.contains { $0 != pivot && row[$0] != 0 }
+    }
   }
 
   private static func subtract(_ row: inout [UInt64], _ other: [UInt64], times factor: UInt64) {

@@ -2,8 +2,8 @@
 public enum GapExplanation: Hashable, Sendable {
   /// Charged as listed.
   case noGap
-  /// A sum of ordinary discounts; how likely a gap of this size would be one by accident.
-  case ordinary(accident: Double)
+  /// A sum of ordinary discounts.
+  case ordinary
   /// No such sum; the nearest one differs by so many ten-thousandths.
   case unexplained(nearest: Int64)
   /// Too many ways to tell.
@@ -12,8 +12,9 @@ public enum GapExplanation: Hashable, Sendable {
 
 /// Sums of discounts over an order's units, exactly: in ten-thousandths of millionths, so that no product rounds.
 struct GapExplainer {
-  /// Distinct sums of one half of the lines; beyond it the answer is "undecided".
-  private static let sumsMax = 30_000
+  /// Distinct sums of one half of the lines; beyond it the answer is "undecided". With more, a hundred million pairs would
+  /// hit almost any gap by accident, and a hit would tell nothing.
+  private static let sumsMax = 12_000
   private static let scale: Int64 = 1_000_000
 
   let ladder: Ladder
@@ -25,6 +26,7 @@ struct GapExplainer {
     if ladder.mode == .order {
       return judged(problem, ladder.steps.map { problem.list * $0.millionths }, [0])
     }
+    if hasOneOrTwoDiscounts(problem) { return .ordinary }
     // The dearest lines to one half and the other in turn, so that both have few sums.
     let lines = problem.lines.sorted { $0.quantity < $1.quantity }
     var halves: [[Int64]] = [[0], [0]]
@@ -34,6 +36,31 @@ struct GapExplainer {
       halves[half] = sums
     }
     return judged(problem, halves[0], halves[1])
+  }
+
+  /// Most orders have one discount or two; these are found without all sums.
+  private func hasOneOrTwoDiscounts(_ problem: GapProblem) -> Bool {
+    let target = Double(problem.gap) * 1e6
+    let slack = problem.tolerance * 1e6
+    var single: [(amount: Int64, line: Int)] = []
+    for (index, line) in problem.lines.enumerated() {
+      let base = line.quantity > GapProblem.unitsMax ? line.price * line.quantity : line.price
+      for step in ladder.steps { single.append((base * step.millionths, index)) }
+    }
+    single.sort { $0.amount < $1.amount }
+    var low = 0
+    var high = single.count - 1
+    while high >= 0 {
+      if (Double(single[high].amount) - target).magnitude <= slack { return true }
+      // The lower finger is the lesser of two; it may stand on the upper one where a line has two units.
+      while low < single.count, Double(single[low].amount + single[high].amount) < target - slack { low += 1 }
+      if low < single.count, Double(single[low].amount + single[high].amount) <= target + slack {
+        let (left, right) = (single[low].line, single[high].line)
+        if left != right || (2...GapProblem.unitsMax).contains(problem.lines[left].quantity) { return true }
+      }
+      high -= 1
+    }
+    return false
   }
 
   /// All sums so far with every way to discount the line's units; nil beyond the bound.
@@ -70,10 +97,7 @@ struct GapExplainer {
       if difference.magnitude < nearest.magnitude { nearest = difference }
       if difference > 0 { low += 1 } else { high -= 1 }
     }
-    if nearest.magnitude != Int64.max.magnitude, Double(nearest.magnitude) <= problem.tolerance * 1e6 {
-      let ways = Double(left.count) * Double(right.count)
-      return .ordinary(accident: min(1, ways * 2 * problem.tolerance / Double(problem.gap)))
-    }
-    return .unexplained(nearest: nearest / GapExplainer.scale)
+    return Double(nearest.magnitude) <= problem.tolerance * 1e6
+      ? .ordinary : .unexplained(nearest: nearest / GapExplainer.scale)
   }
 }

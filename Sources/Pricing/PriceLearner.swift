@@ -120,7 +120,6 @@ public struct PriceLearner {
       (history.lines(of: $0).count, $0) < (history.lines(of: $1).count, $1)
     }
     for order in agreeing {
-      if determination.isFinished { break }
       determination.append(history.lines(of: order).map { (Int32(segment($0, of: order)), history.lineQuantities[$0]) })
     }
     return determination.determined

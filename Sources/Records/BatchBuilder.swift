@@ -29,6 +29,9 @@ public final class BatchBuilder {
     columns[field].appendMissing(index: &index)
   }
 
+  /// No value, whatever the field requires.
+  public func appendNothing(to field: Int) { columns[field].appendNothing() }
+
   @inline(__always)
   public func list(_ list: Int) -> ListBuilder { lists[list] }
 

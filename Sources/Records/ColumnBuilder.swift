@@ -69,9 +69,13 @@ struct ColumnBuilder: ~Copyable {
   mutating func appendMissing(index: inout SymbolIndex) -> CellFault? {
     if let defaultCell { return defaultCell.withUnsafeBufferPointer { appendValue($0, index: &index) } }
     if field.isRequired { return .missing }
+    appendNothing()
+    return nil
+  }
+
+  mutating func appendNothing() {
     appendPlaceholder()
     validity.append(false)
-    return nil
   }
 
   @inline(__always)

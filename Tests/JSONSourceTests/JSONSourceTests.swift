@@ -51,11 +51,12 @@ import Testing
       """
       {"schema":"sales","table":"orders","op":"insert","body":{"id":"A","at":"2016-01-01","customer":{"id":"7"},"charged":1,"lines":[{"product":"p","quantity":1}]}}
       {"schema":"sales","table":"orders","op":"update","body":{"id":"A","at":"2016-01-01","charged":2}}
-      {"schema":"sales","table":"orders","op":"delete","body":{"id":"A","at":"2016-01-01"}}
+      {"schema":"sales","table":"orders","op":"delete","body":{"id":"A"}}
       {"schema":"sales","table":"orders","op":"merge","body":{"id":"A","at":"2016-01-01"}}
       """)
     let batch = try #require(try source.next())
     #expect(batch.operations == [.insert, .update, .delete])
+    #expect(batch.identity(of: 2) == "A" && !batch.columns[1].validity[2])
     #expect(batch.lists[0].offsets == [0, 1, 1, 1])
     #expect(batch.rejects.map(\.column) == ["op"])
   }

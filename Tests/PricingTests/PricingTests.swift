@@ -137,6 +137,15 @@ import Testing
     #expect(determination.determined == [true, true, true, true])
   }
 
+  @Test func aProductSoldLateIsDeterminedToo() {
+    var determination = Determination(unknownCount: 5)
+    for _ in 0..<2_000 { determination.append([(0, 1), (1, 1)]) }
+    for _ in 0..<2_000 { determination.append([(2, 1)]) }
+    determination.append([(2, 1), (3, 2)])
+    determination.append([(4, 1)])
+    #expect(determination.determined == [false, false, true, true, true])
+  }
+
   /// The two-sided search against trying everything.
   @Test func explainsWhatBruteForceExplains() {
     var random = SeededGenerator(seed: 6)
