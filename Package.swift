@@ -39,7 +39,7 @@ let package = Package(
     room("Records"),
     room("Diagnostics"),
     room("Charts"),
-    room("CommandLineKit"),
+    room("CommandLineKit", imports: ["Diagnostics"]),
 
     // Level 1 and up.
     room("Simulator", imports: ["Records"]),

@@ -83,7 +83,7 @@ public enum ProfilePage {
       :root { --ink:#000; --soft:#444; --paper:#fff; --rule:#ccc; --bar:#3b6ea8; }
       @page { size:A4; margin:16mm; }
       body { font-size:10pt; } main { max-width:none; padding:0; } nav { display:none; }
-      figure, tr, h2 { break-inside:avoid; } h2, section > p { break-after:avoid; } thead { display:table-header-group; } table { font-size:7.5pt; }
+      figure, tr, h2 { break-inside:avoid; } figure { display:inline-block; width:100%; } svg { display:block; } h2, section > p { break-after:avoid; } thead { display:table-header-group; } table { font-size:7.5pt; }
     }
 
     """

@@ -59,8 +59,9 @@ public struct ProfileStory: Sendable {
       text += " Charged \(moneyText(total.charged, profile.currency))."
     }
     if let lessons {
-      text += " Of \(lessons.discounted) orders charged below list the learned ladder explains \(lessons.explained);"
-      text += " \(lessons.unexplained.count) fit no ordinary discount."
+      text +=
+        " Of \(counted(lessons.discounted)) orders charged below list the learned ladder explains \(counted(lessons.explained));"
+      text += " \(counted(lessons.unexplained.count)) fit no ordinary discount."
     }
     return text
   }
@@ -233,6 +234,9 @@ public struct ProfileStory: Sendable {
     }
   }
 }
+
+/// `12,345`.
+func counted(_ number: Int) -> String { groupedInThousands(String(number)) }
 
 /// `12.3%`.
 func percentText(_ share: Double) -> String { numberText((share * 1_000).rounded() / 10) + "%" }

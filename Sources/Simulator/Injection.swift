@@ -11,8 +11,9 @@ struct Injection {
   /// The order, altered or not, and what was put behind it.
   func apply(to order: SimulatedOrder, _ number: Int) -> [SimulatedOrder] {
     let options = simulation.options
-    guard options.injectionRate > 0, !options.injections.isEmpty else { return [order] }
     var order = order
+    if simulation.hasDrifted(.falsePrices, order.day) { lowerPrices(&order) }
+    guard options.injectionRate > 0, !options.injections.isEmpty else { return [order] }
     var random = Random(seed, .injection, number)
     if options.injections.contains(.price) { alterPrice(&order) }
     let kinds = SimulationOptions.Injection.allCases.filter { options.injections.contains($0) && $0 != .price }
@@ -43,6 +44,21 @@ struct Injection {
     order.lines[index].price -= lost
     order.lines[index].charged -= lost * Int64(order.lines[index].quantity)
     order.frauds.append(.init(scheme: "admin-injected", variant: "price", loss: lost * Int64(order.lines[index].quantity)))
+  }
+
+  /// A third of the products goes for a tenth less, in list and charge; costs do not move. Loss: what the company no
+  /// longer gets.
+  private func lowerPrices(_ order: inout SimulatedOrder) {
+    var loss: Int64 = 0
+    for index in order.lines.indices {
+      var random = Random(seed, .drift, order.lines[index].product)
+      guard random.happens(0.34) else { continue }
+      let lost = part(order.lines[index].price, 100_000) / 100 * 100
+      order.lines[index].price -= lost
+      order.lines[index].charged -= lost * Int64(order.lines[index].quantity)
+      loss += lost * Int64(order.lines[index].quantity)
+    }
+    if loss > 0 { order.frauds.append(.init(scheme: "admin-injected", variant: "false-prices", loss: loss)) }
   }
 
   /// An order that never was, for a customer whom nobody else knows. Loss: its charge, goods that left unpaid.

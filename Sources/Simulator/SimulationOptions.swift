@@ -19,7 +19,11 @@ public struct SimulationOptions: Sendable {
 
   /// What changes from a day on.
   public struct Drift: Sendable {
-    public enum Kind: String, CaseIterable, Sendable { case prices, ladder, baskets, habits }
+    public enum Kind: String, CaseIterable, Sendable {
+      case prices, ladder, baskets, habits
+      /// Prices that fall past the application, while costs stay: no honest change.
+      case falsePrices = "false-prices"
+    }
 
     public var kind: Kind
     public var day: CivilDate
@@ -78,7 +82,10 @@ public struct SimulationOptions: Sendable {
     ("injections", "KINDS", "price, ghost, count, cost, list, backdated, duplicate, skim; or all, or none"),
     ("injection-seed", "S", "default the seed"),
     ("noise-rate", "SHARE", "orders with odd but honest attributes; default 1%"),
-    ("drift", "KIND@DATE", "what changes honestly from a day on: prices, ladder, baskets or habits; several with commas"),
+    (
+      "drift", "KIND@DATE",
+      "what changes from a day on: prices, ladder, baskets, habits; dishonestly: false-prices; several with commas"
+    ),
   ]
 
   public mutating func set(_ name: String, _ text: String) throws(Failure) {

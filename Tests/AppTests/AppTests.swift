@@ -82,7 +82,8 @@ import Testing
     arguments: [
       (["profile", "nothing.csv"], 66, "there is no such file"), (["profil", "x"], 64, "did you mean `profile`?"),
       (["profile"], 64, "wants source"),
-      (["profile", "unknown.csv"], 65, "schema infer unknown.csv"), (["profile", "empty.csv"], 65, "no schema fits"),
+      (["profile", "unknown.csv"], 65, "schema infer unknown.csv"),
+      (["profile", "empty.csv"], 65, "neither a header nor a record"),
       (["baseline", "x"], 64, "`--name` is needed"),
       (["profile", "postgres://nobody@127.0.0.1:1/none"], 69, "trying again may help"), (["profile", "torn.csv.gz"], 65, "gzip"),
       (["simulate", "orders", "--out", "s", "--ladder", "x"], 64, "`ladder x`"), (["explain", "E0199"], 64, "there is no code"),

@@ -4,7 +4,7 @@ enum Plan {
     "Records": [],
     "Diagnostics": [],
     "Charts": [],
-    "CommandLineKit": [],
+    "CommandLineKit": ["Diagnostics"],
     "Simulator": ["Records"],
     "RuleLanguage": ["Records", "Diagnostics"],
     "Pricing": ["Records"],

@@ -120,6 +120,22 @@ import Testing
     #expect(moved.allSatisfy { abs($0.raw("StandardCost") * 10_000 - Double($0.cost)) > 1 })
   }
 
+  @Test func falsePricesLeaveTheCostAlone() throws {
+    let (files, _) = try history([
+      "padding": "none", "injections": "none", "discount-rate": "0", "drift": "false-prices@2016-01-01",
+    ])
+    let all = try orders(files)
+    let frauds = truth(files)
+    #expect(frauds.count > 300 && frauds.allSatisfy { $0.variant == "false-prices" })
+    for fraud in frauds {
+      let order = all[fraud.row - 1]
+      let loss = try #require(Money(text: fraud.loss)).tenThousandths
+      #expect(
+        abs(order.raw("ListPrice") * 10_000 + Double(loss) - Double(order.list)) <= FloatSum.errorMax(of: order.raw("ListPrice")))
+      #expect(abs(order.raw("StandardCost") * 10_000 - Double(order.cost)) <= FloatSum.errorMax(of: order.raw("StandardCost")))
+    }
+  }
+
   @Test(arguments: [
     ("orders", "0"), ("orders", "many"), ("ladder", "1:x"), ("ladder", "120"), ("from", "2016-02-30"), ("padding", "wholy"),
     ("drift", "prices"),

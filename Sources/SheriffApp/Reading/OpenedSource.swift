@@ -44,6 +44,10 @@ struct OpenedSource {
   private static func files(_ name: String, _ library: SchemaLibrary) throws -> OpenedSource {
     let inputs = try inputs(name)
     let look = try FirstLook(inputs[0])
+    guard !look.names.isEmpty else {
+      throw CommandFailure(
+        .badData, "\(inputs[0].name): there is neither a header nor a record", hints: ["is the file empty, or the wrong one?"])
+    }
     let recognition = Recognition(names: look.names, kind: look.isJSON ? .json : .columns, library: library)
     guard let best = recognition.best else { throw recognition.failure(name) }
     let rest = [look.input] + inputs.dropFirst()
