@@ -80,7 +80,8 @@ public struct ColumnSummary: Sendable {
   }
 
   private func quantile(_ numbers: [Double: Int], _ share: Double) -> Double? {
-    var rank = Int(Double(count - missing) * share)
+    // Nearest rank: the least value that so large a share does not exceed.
+    var rank = max(0, Int((Double(count - missing) * share).rounded(.up)) - 1)
     for (value, times) in numbers.sorted(by: { $0.key < $1.key }) {
       if rank < times { return value }
       rank -= times

@@ -40,15 +40,19 @@ public struct Lessons: Sendable {
   public var discounted: Int
   public var explained: Int
   public var undecided: Int
+  /// Orders with a product whose price is not determined.
+  public var unjudged: Int
   public var unexplained: [Odd]
   /// Orders whose list or cost their lines do not bear out.
   public var contradicting: [Odd]
 
   public init(
-    prices: [Price], steps: [Step], mode: String, discounted: Int, explained: Int, undecided: Int, unexplained: [Odd],
+    prices: [Price], steps: [Step], mode: String, discounted: Int, explained: Int, undecided: Int, unjudged: Int,
+    unexplained: [Odd],
     contradicting: [Odd]
   ) {
     (self.prices, self.steps, self.mode, self.discounted) = (prices, steps, mode, discounted)
+    self.unjudged = unjudged
     (self.explained, self.undecided, self.unexplained, self.contradicting) = (explained, undecided, unexplained, contradicting)
   }
 }

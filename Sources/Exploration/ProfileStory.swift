@@ -62,6 +62,9 @@ public struct ProfileStory: Sendable {
       text +=
         " Of \(counted(lessons.discounted)) orders charged below list the learned ladder explains \(counted(lessons.explained));"
       text += " \(counted(lessons.unexplained.count)) fit no ordinary discount."
+      if lessons.unjudged > 0 {
+        text += " \(counted(lessons.unjudged)) orders could not be judged: a price of theirs is not determined."
+      }
     }
     return text
   }
@@ -171,7 +174,7 @@ public struct ProfileStory: Sendable {
       lessons.steps.isEmpty
       ? "No ladder of ordinary discounts was found."
       : "Learned from the orders alone. Taken from each \(lessons.mode), these steps explain \(lessons.explained) of \(lessons.discounted) orders below list "
-        + "(\(percentText(share))); \(lessons.undecided) are too large to tell."
+        + "(\(percentText(share))); \(lessons.undecided) cannot be told: their baskets are too large."
     return Section(
       title: "The ladder of ordinary discounts", text: text,
       table: lessons.steps.isEmpty

@@ -21,7 +21,9 @@ struct GapExplainer {
 
   func explain(_ problem: GapProblem) -> GapExplanation {
     guard (Double(problem.gap)).magnitude > problem.tolerance else { return .noGap }
-    guard problem.gap > 0, !ladder.steps.isEmpty else { return .unexplained(nearest: problem.gap) }
+    guard problem.gap > 0 else { return .unexplained(nearest: problem.gap) }
+    // Where no ladder is known nothing can be called out of the ordinary.
+    guard !ladder.steps.isEmpty else { return .undecided }
     let limit = problem.gap * GapExplainer.scale + Int64(problem.tolerance * 1e6)
     if ladder.mode == .order {
       return judged(problem, ladder.steps.map { problem.list * $0.millionths }, [0])

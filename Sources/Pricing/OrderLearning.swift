@@ -18,6 +18,8 @@ public struct OrderLearning: Sendable {
   public let costContradictions: [PriceBook.Contradiction]
   /// In the history's order.
   public let unexplained: [Odd]
+  /// Orders with a product whose price is not determined: nothing can be said about their gap.
+  public let unjudged: Int
 
   /// - catalogue: given prices take the place of learned ones.
   public init(_ history: OrderHistory, symbols: SymbolTable, catalogue: PriceBook? = nil) {
@@ -26,6 +28,7 @@ public struct OrderLearning: Sendable {
     let costs = PriceLearner.learn(history, history.costs)
     book = catalogue ?? OrderLearning.book(history, symbols, lists, costs)
     let prices = OrderPrices(history, book, symbols)
+    unjudged = (0..<history.count).count { prices.list(of: $0) == nil }
     listContradictions = (0..<history.count).compactMap { order in
       guard let expected = prices.list(of: order), prices.problem(order) == nil else { return nil }
       return .init(order: order, expected: expected, found: Money(unchecked: history.lists.amounts[order]))

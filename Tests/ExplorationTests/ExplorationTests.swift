@@ -67,7 +67,7 @@ import Testing
     let lessons = Lessons(
       prices: [.init(product: "<b>", from: "", price: nil, cost: nil, support: 0)], steps: [.init(percent: "20%", support: 1)],
       mode: "unit", discounted: 1,
-      explained: 0, undecided: 0,
+      explained: 0, undecided: 0, unjudged: 3,
       unexplained: [.init(id: "row:1", at: "2016-01-01", rep: "<i>", list: .zero, charged: .zero, note: "n")], contradicting: [])
     let page = ProfilePage.render(ProfileStory(result, lessons: lessons, rejects: 2, symbols: symbols))
     for hostile in ["<script", "<b>", "<i>", "http://", "https://", "src=", "url("] {
@@ -79,6 +79,7 @@ import Testing
     ] {
       #expect(page.contains(">\(title)<"))
     }
+    #expect(page.contains("3 orders could not be judged"))
     #expect(page.contains("2 rows were rejected") && page.contains("$2.00 or 10% was given away"))
   }
 

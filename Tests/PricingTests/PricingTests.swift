@@ -191,6 +191,15 @@ import Testing
     )
   }
 
+  @Test func withoutALadderNothingIsOutOfTheOrdinary() {
+    let explainer = GapExplainer(ladder: .none)
+    let lines = [GapProblem.Line(price: 100_000, quantity: 1)]
+    #expect(explainer.explain(GapProblem(gap: 12_345, tolerance: 1, list: 100_000, lines: lines)) == .undecided)
+    #expect(
+      explainer.explain(GapProblem(gap: -12_345, tolerance: 1, list: 100_000, lines: lines)) == .unexplained(nearest: -12_345))
+    #expect(explainer.explain(GapProblem(gap: 1, tolerance: 1, list: 100_000, lines: lines)) == .noGap)
+  }
+
   @Test func changePoints() {
     func orders(_ pattern: String) -> [(time: Int64, agrees: Bool)] {
       pattern.enumerated().map { (Int64($0.offset), $0.element == "1") }

@@ -118,6 +118,7 @@ private func lessons(_ learning: OrderLearning, _ identities: [String], _ symbol
     prices: prices, steps: learning.ladder.steps.map { .init(percent: $0.description, support: $0.support) },
     mode: learning.ladder.mode.rawValue,
     discounted: learning.ladder.discounted, explained: learning.ladder.explained, undecided: learning.ladder.undecided,
+    unjudged: learning.unjudged,
     unexplained: unexplained,
     contradicting: contradicting)
 }
