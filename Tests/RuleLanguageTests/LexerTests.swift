@@ -22,8 +22,7 @@ import Testing
   @Test func everyByteBelongsSomewhere() throws {
     let root = SchemaCaseTests.root.appending(path: "rules/orders/orders.schema")
     let seed = [UInt8](try Data(contentsOf: root))
-    var random = SeededGenerator(seed: 9)
-    for _ in 0..<3_000 {
+    fuzz("schema files", seed: 9, rounds: 3_000) { random, _ in
       var bytes = seed
       for _ in 0..<Int.random(in: 0...12, using: &random) {
         let position = Int.random(in: 0..<bytes.count, using: &random)
@@ -47,6 +46,7 @@ import Testing
       #expect(file.diagnostics.allSatisfy { $0.span.end <= bytes.count })
       #expect(file.schemas.isEmpty || file.diagnostics.isEmpty)
       _ = TextRenderer().render(file.diagnostics, in: source)
+      return bytes.count
     }
   }
 }
