@@ -23,7 +23,10 @@ struct GapExplainer {
     guard (Double(problem.gap)).magnitude > problem.tolerance else { return .noGap }
     guard problem.gap > 0 else { return .unexplained(nearest: problem.gap) }
     // Where no ladder is known nothing can be called out of the ordinary.
-    guard !ladder.steps.isEmpty else { return .undecided }
+    guard let deepest = ladder.steps.map(\.millionths).max() else { return .undecided }
+    // Beyond the deepest discount on everything no sum need be looked for, however large the basket.
+    let most = part(problem.list, deepest)
+    guard Double(problem.gap - most) <= problem.tolerance else { return .unexplained(nearest: problem.gap - most) }
     let limit = problem.gap * GapExplainer.scale + Int64(problem.tolerance * 1e6)
     if ladder.mode == .order {
       return judged(problem, ladder.steps.map { problem.list * $0.millionths }, [0])
@@ -38,6 +41,11 @@ struct GapExplainer {
       halves[half] = sums
     }
     return judged(problem, halves[0], halves[1])
+  }
+
+  /// `amount · millionths`, rounded up; both halves of the product stay far within bounds.
+  private func part(_ amount: Int64, _ millionths: Int64) -> Int64 {
+    amount / GapExplainer.scale * millionths + (amount % GapExplainer.scale * millionths) / GapExplainer.scale + 1
   }
 
   /// Most orders have one discount or two; these are found without all sums.

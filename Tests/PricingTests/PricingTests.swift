@@ -189,6 +189,9 @@ import Testing
     #expect(
       GapExplainer(ladder: ladder).explain(GapProblem(gap: 3_333_333, tolerance: 1, list: 90_000_000, lines: lines)) == .undecided
     )
+    // Deeper than the deepest discount on everything, it needs no search to be out of the ordinary.
+    let deep = GapProblem(gap: 20_000_000, tolerance: 1, list: 90_000_000, lines: lines)
+    #expect(GapExplainer(ladder: ladder).explain(deep) == .unexplained(nearest: 11_899_999))
   }
 
   @Test func withoutALadderNothingIsOutOfTheOrdinary() {
