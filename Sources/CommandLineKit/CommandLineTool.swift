@@ -11,8 +11,7 @@ public struct CommandLineTool: Sendable {
   /// - configuration: read only when a command really runs.
   public func run(_ words: [String], environment: [String: String], configuration: () throws -> Configuration) -> ExitCode {
     signal(SIGPIPE, SIG_IGN)
-    var terminal = Terminal.current(environment: environment)
-    if words.contains("--color=never") { terminal.hasColor = false }
+    let terminal = Terminal.current(environment: environment)
     do {
       let parser = ArgumentParser(root: root, environment: environment, configuration: try configuration())
       switch try parser.parse(words) {
@@ -24,7 +23,8 @@ public struct CommandLineTool: Sendable {
         return .fine
       case .run(let path, let command, let arguments, let values, let options):
         let invocation = Invocation(
-          path: path, command: command, arguments: arguments, values: values, options: options, root: root, terminal: terminal)
+          path: path, command: command, arguments: arguments, values: values, options: options, root: root,
+          terminal: terminal.obeying(values["color"]?.last?.text))
         return try command.action?(invocation) ?? .fine
       }
     } catch let failure as CommandFailure {

@@ -24,6 +24,13 @@ public struct Terminal: Sendable {
       hasColor: isTerminal && !isPlain)
   }
 
+  /// The same without colour where the option `color` says never.
+  func obeying(_ wish: String?) -> Terminal {
+    var terminal = self
+    if wish == "never" { terminal.hasColor = false }
+    return terminal
+  }
+
   public func styled(_ text: String, _ style: Style) -> String { hasColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text }
 
   /// Results; other programs read them.

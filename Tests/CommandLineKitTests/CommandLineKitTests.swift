@@ -141,6 +141,12 @@ import Testing
     #expect(bar.text(51_000_000) == nil)
   }
 
+  @Test func colourIsGivenUpWhenAsked() {
+    let terminal = Terminal(isTerminal: true, isErrorTerminal: true, width: 80, hasColor: true)
+    #expect(terminal.obeying("auto").styled("x", .bold) == "\u{1B}[1mx\u{1B}[0m")
+    #expect(terminal.obeying("never").styled("x", .bold) == "x")
+  }
+
   @Test func tablesLineUp() {
     let terminal = Terminal(isTerminal: false, isErrorTerminal: false, width: 80, hasColor: false)
     let table = TextTable(
