@@ -44,7 +44,7 @@ let package = Package(
     // Level 1 and up.
     room("Simulator", imports: ["Records"]),
     room("RuleLanguage", imports: ["Records", "Diagnostics"]),
-    room("Pricing", imports: ["Records"]),
+    room("Pricing", imports: ["RuleLanguage", "Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
 
     // The outer wall: the system, or one C library family, each.
@@ -72,7 +72,7 @@ let package = Package(
     tests("ChartsTests", of: ["Charts"]),
     tests("CommandLineKitTests", of: ["CommandLineKit"]),
     tests("SimulatorTests", of: ["Simulator", "Records"]),
-    tests("RuleLanguageTests", of: ["RuleLanguage", "Diagnostics", "Records"], exclude: ["Cases"]),
+    tests("RuleLanguageTests", of: ["RuleLanguage", "Pricing", "Diagnostics", "Records"], exclude: ["Cases"]),
     tests("PricingTests", of: ["Pricing", "Records"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),
     tests("CSVSourceTests", of: ["CSVSource", "Records"]),

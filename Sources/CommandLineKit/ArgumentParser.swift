@@ -91,12 +91,12 @@ struct ArgumentParser {
 
   private func checkArguments(_ state: State) throws {
     let declared = state.command.arguments
-    let needed = declared.filter { $0.arity != .optional }.count
+    let needed = declared.filter { $0.arity == .one || $0.arity == .many }.count
     if state.arguments.count < needed {
       throw state.failure(
         "`\(state.path.joined(separator: " "))` wants \(declared[min(state.arguments.count, declared.count - 1)].name)")
     }
-    if state.arguments.count > declared.count, declared.last?.arity != .many {
+    if state.arguments.count > declared.count, declared.last?.arity != .many, declared.last?.arity != .any {
       throw state.failure("`\(state.arguments[declared.count])` is one argument too many")
     }
   }

@@ -22,7 +22,7 @@ public struct Command: Sendable {
 }
 
 public struct Argument: Sendable {
-  public enum Arity: Sendable { case one, optional, many }
+  public enum Arity: Sendable { case one, optional, many, any }
 
   public var name: String
   public var help: String

@@ -29,6 +29,7 @@ struct HelpPage {
       switch argument.arity {
       case .one: words.append("<\(argument.name)>")
       case .optional: words.append("[<\(argument.name)>]")
+      case .any: words.append("[<\(argument.name)>…]")
       case .many: words.append("<\(argument.name)>…")
       }
     }

@@ -18,6 +18,8 @@ public struct SourceText: Sendable {
   /// The line's text without its end, bytes that are no UTF-8 replaced. Lines count from 1.
   public func line(_ number: Int) -> String { String(decoding: bytes[lineRange(number)], as: UTF8.self) }
 
+  public func lineByteCount(_ number: Int) -> Int { lineRange(number).count }
+
   func lineRange(_ number: Int) -> Range<Int> {
     let start = lineStarts[number - 1]
     var end = number < lineStarts.count ? lineStarts[number] - 1 : bytes.count

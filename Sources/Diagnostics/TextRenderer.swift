@@ -2,6 +2,8 @@
 public struct TextRenderer: Sendable {
   /// How many are shown before the rest is only counted.
   public static let shownMax = 100
+  /// How much of a line is shown around what is meant.
+  public static let columnsMax = 200
 
   public init() {}
 
@@ -24,10 +26,11 @@ public struct TextRenderer: Sendable {
     let margin = String(repeating: " ", count: width)
     text += "\(margin) |\n"
     for (index, line) in lines.enumerated() {
+      let window = Window(source, line, first: labels.first { $0.place.line == line }?.label.span.start ?? 0)
       if index > 0, line > lines[index - 1] + 1 { text += "\(margin) …\n" }
       let number = String(line)
-      text += String(repeating: " ", count: width - number.count) + number + " | " + shown(source.line(line)) + "\n"
-      for mark in labels where mark.place.line == line { text += "\(margin) | " + underline(mark, in: source) + "\n" }
+      text += String(repeating: " ", count: width - number.count) + number + " | " + window.shown + "\n"
+      for mark in labels where mark.place.line == line { text += "\(margin) | " + underline(mark, in: source, window) + "\n" }
     }
     for note in diagnostic.notes { text += "\(margin) = note: \(note)\n" }
     for fix in diagnostic.fixes { text += "\(margin) = help: \(fix.description)\n" }
@@ -40,18 +43,38 @@ public struct TextRenderer: Sendable {
     var isPrimary: Bool
   }
 
-  /// Tabs become one space, so that what stands below lines up.
-  private func shown(_ line: String) -> String {
-    String(String.UnicodeScalarView(line.unicodeScalars.map { $0 == "\t" ? " " : $0 }))
+  /// The part of a line that is shown: all of it, or what lies around the place that is meant.
+  private struct Window {
+    var bytes: Range<Int>
+    var shown: String
+    /// Columns before the line's text: of the sign that something is left out.
+    var indent: Int
+
+    init(_ source: SourceText, _ number: Int, first: Int) {
+      let line = source.lineRange(number)
+      var start = line.lowerBound
+      var end = line.upperBound
+      if line.count > TextRenderer.columnsMax {
+        start = max(start, min(first, end) - TextRenderer.columnsMax / 2)
+        while start < end, start > line.lowerBound, source.bytes[start] & 0xC0 == 0x80 { start += 1 }
+        end = min(end, start + TextRenderer.columnsMax)
+        while end > start, end < line.upperBound, source.bytes[end] & 0xC0 == 0x80 { end -= 1 }
+      }
+      bytes = start..<end
+      indent = start > line.lowerBound ? 1 : 0
+      // Tabs become one space, so that what stands below lines up.
+      let text = String(decoding: source.bytes[bytes], as: UTF8.self).unicodeScalars.map { $0 == "\t" ? " " : $0 }
+      shown = (indent > 0 ? "…" : "") + String(String.UnicodeScalarView(text)) + (end < line.upperBound ? "…" : "")
+    }
   }
 
-  private func underline(_ mark: Marked, in source: SourceText) -> String {
-    let line = source.lineRange(mark.place.line)
-    let end = min(mark.label.span.end, line.upperBound)
+  private func underline(_ mark: Marked, in source: SourceText, _ window: Window) -> String {
+    let line = window.bytes
+    let end = max(line.lowerBound, min(mark.label.span.end, line.upperBound))
     let before = String(
       decoding: source.bytes[line.lowerBound..<max(line.lowerBound, min(mark.label.span.start, line.upperBound))], as: UTF8.self)
-    let marked = String(decoding: source.bytes[min(mark.label.span.start, end)..<end], as: UTF8.self)
-    let indent = before.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+    let marked = String(decoding: source.bytes[max(line.lowerBound, min(mark.label.span.start, end))..<end], as: UTF8.self)
+    let indent = before.unicodeScalars.reduce(window.indent) { $0 + columns(of: $1) }
     let length = max(1, marked.unicodeScalars.reduce(0) { $0 + columns(of: $1) })
     let carets = String(repeating: mark.isPrimary ? "^" : "-", count: length)
     return String(repeating: " ", count: indent) + carets + (mark.label.text.isEmpty ? "" : " " + mark.label.text)

@@ -37,6 +37,8 @@ public struct Field: Hashable, Sendable {
   public var missingSpellings: [String]
   /// The source's numbers are sums of 32-bit floats; see `FloatSum`.
   public var isFloatSum: Bool
+  /// A label: the truth about the record, known only afterwards.
+  public var isLabel: Bool
   /// For a label: how long after the record's time its value becomes known, in microseconds.
   public var knownAfter: Int64?
   /// Computed from the baseline by a later room, such as a line's price; no source column is sought.
@@ -44,11 +46,12 @@ public struct Field: Hashable, Sendable {
 
   public init(
     name: String, type: FieldType, isRequired: Bool = false, defaultText: String? = nil, missingSpellings: [String] = [],
-    isFloatSum: Bool = false, knownAfter: Int64? = nil, baselineExpression: String? = nil
+    isFloatSum: Bool = false, isLabel: Bool = false, knownAfter: Int64? = nil, baselineExpression: String? = nil
   ) {
     (self.name, self.type, self.isRequired) = (name, type, isRequired)
     (self.defaultText, self.missingSpellings) = (defaultText, missingSpellings)
-    (self.isFloatSum, self.knownAfter, self.baselineExpression) = (isFloatSum, knownAfter, baselineExpression)
+    (self.isFloatSum, self.isLabel) = (isFloatSum, isLabel)
+    (self.knownAfter, self.baselineExpression) = (knownAfter, baselineExpression)
   }
 }
 

@@ -41,7 +41,7 @@ public struct SymbolIndex: Sendable {
   /// Its length is a power of two.
   private var slots: [Slot] = Array(repeating: Slot(), count: 1024)
 
-  init() {}
+  public init() {}
 
   public var count: Int { starts.count - 1 }
 

@@ -7,7 +7,7 @@ enum Plan {
     "CommandLineKit": ["Diagnostics"],
     "Simulator": ["Records"],
     "RuleLanguage": ["Records", "Diagnostics"],
-    "Pricing": ["Records"],
+    "Pricing": ["RuleLanguage", "Records"],
     "Exploration": ["Charts", "Records"],
     "Files": ["Records"],
     "CSVSource": ["CCSV", "Records"],

@@ -34,23 +34,8 @@ import Testing
     #expect(try String(contentsOf: golden, encoding: .utf8) == text)
   }
 
-  @Test func everyCodeHasACaseAndAPage() throws {
-    let raised = try Set(
-      SchemaCaseTests.cases.flatMap { try SchemaCaseTests.outcome($0).file.diagnostics.map(\.code.description) })
-    // The limit on a file's size is tested below, without a file of that size in the tree.
-    for code in DiagnosticCodes.all where code.description != "E0008" {
-      #expect(raised.contains(code.description), "\(code) \(code.title) has no case")
-    }
-    #expect(Set(DiagnosticCodes.all.map(\.description)).count == DiagnosticCodes.all.count)
-    for code in DiagnosticCodes.all {
-      let page = SchemaCaseTests.root.appending(path: "docs/diagnostics/\(code).md")
-      #expect(try String(contentsOf: page, encoding: .utf8) == "# \(code): \(code.title)\n\n\(code.page)\n", "run `make docs`")
-      #expect(code.page.count > 40)
-    }
-  }
-
   @Test func aFileThatIsTooLargeIsNotRead() {
-    let file = SchemaFile(SourceText(path: "a", bytes: [UInt8](repeating: 0x20, count: Lexer.fileBytesMax + 1)))
+    let file = SchemaFile(SourceText(path: "a", bytes: [UInt8](repeating: 0x20, count: Limits.fileBytesMax + 1)))
     #expect(file.diagnostics.map(\.code.description) == ["E0008"])
   }
 

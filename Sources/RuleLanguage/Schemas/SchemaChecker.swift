@@ -81,7 +81,7 @@ struct SchemaChecker {
     var field = Field(
       name: declaration.name.text, type: type(declaration), isRequired: declaration.isRequired,
       defaultText: declaration.defaultValue?.text, missingSpellings: declaration.missing,
-      isFloatSum: declaration.isFloatSum != nil)
+      isFloatSum: declaration.isFloatSum != nil, isLabel: declaration.isLabel)
     if let floats = declaration.isFloatSum, declaration.type.text != "money" {
       diagnostics.append(
         Diagnostic(

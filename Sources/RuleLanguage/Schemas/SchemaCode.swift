@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 extension DiagnosticCode {
   static let duplicateSchema = DiagnosticCode("E0100", "two declarations with one name")
@@ -16,16 +16,4 @@ extension DiagnosticCode {
   static let emptyDeclaration = DiagnosticCode("E0113", "a declaration without fields")
   static let duplicateIdentity = DiagnosticCode("E0114", "two identities")
   static let misplacedPlace = DiagnosticCode("E0115", "a place that this field cannot have")
-}
-
-/// Every code there is, for `explain`, the pages and the tests.
-public enum DiagnosticCodes {
-  public static let all: [DiagnosticCode] = [
-    .notUTF8, .unexpectedCharacter, .curlyQuote, .unclosedString, .unknownEscape, .invisibleCharacter, .malformedNumber,
-    .fileTooLarge,
-    .unexpectedToken, .cutOff, .unknownDeclaration, .duplicateSchema, .duplicateField, .unknownType, .unknownCurrency,
-    .unknownRecord,
-    .unknownSchema, .unknownField, .noTime, .misplacedFloats, .badDefault, .badRemainingColumns, .reservedName,
-    .emptyDeclaration, .duplicateIdentity, .misplacedPlace,
-  ]
 }

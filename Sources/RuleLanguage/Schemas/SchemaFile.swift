@@ -7,9 +7,12 @@ public struct SchemaFile: Sendable {
   public let schemas: [Schema]
   public let diagnostics: [Diagnostic]
 
-  public init(_ source: SourceText) {
+  public init(_ source: SourceText) { self.init(source, tokens: nil) }
+
+  /// The schema that stands in a rule file: its tokens were set apart.
+  init(_ source: SourceText, tokens: [Token]?) {
     self.source = source
-    let (syntax, lexical) = SchemaParser.parse(source)
+    let (syntax, lexical) = SchemaParser.parse(source, tokens: tokens)
     var checker = SchemaChecker(syntax)
     let schemas = checker.check()
     diagnostics = (lexical + checker.diagnostics).sorted {
@@ -17,4 +20,7 @@ public struct SchemaFile: Sendable {
     }
     self.schemas = diagnostics.contains { $0.severity == .error } ? [] : schemas
   }
+
+  /// Whether the file means to declare a schema of that name, mistakes or not.
+  public func declares(_ name: String) -> Bool { SchemaParser.parse(source).0.schemas.contains { $0.name.text == name } }
 }

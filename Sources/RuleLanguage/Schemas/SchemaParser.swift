@@ -7,10 +7,14 @@ struct SchemaParser {
 
   static let declarations: Set<String> = ["schema", "record", "source"]
   /// Words that end a field's type and so can be no field's name.
-  static let reserved: Set<String> = ["from", "floats", "required", "missing", "default", "known", "or", "where", "on", "label"]
+  static let reserved: Set<String> = [
+    "from", "floats", "required", "missing", "default", "known", "or", "where", "on", "label",
+    // What rules could not tell from their own words.
+    "and", "not", "in", "true", "false", "exists", "every", "now", "baseline", "model", "if",
+  ]
 
-  static func parse(_ source: SourceText) -> (SchemaSyntax, [Diagnostic]) {
-    var parser = SchemaParser(reader: TokenReader(source))
+  static func parse(_ source: SourceText, tokens: [Token]? = nil) -> (SchemaSyntax, [Diagnostic]) {
+    var parser = SchemaParser(reader: tokens.map { TokenReader(source, tokens: $0) } ?? TokenReader(source))
     parser.run()
     return (parser.syntax, parser.reader.diagnostics)
   }
@@ -107,6 +111,7 @@ struct SchemaParser {
         field.currency = self.name("a currency")
       }
     }
+    field.isLabel = isLabel
     return options(of: &field) ? field : nil
   }
 

@@ -25,6 +25,7 @@ struct SchemaSyntax {
     var place: Place?
     var isFloatSum: Name?
     var isRequired = false
+    var isLabel = false
     var missing: [String] = []
     var defaultValue: Name?
     var knownAfter: Name?

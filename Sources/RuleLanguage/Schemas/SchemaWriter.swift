@@ -24,7 +24,8 @@ public enum SchemaWriter {
   }
 
   private static func line(_ field: Field, width: Int, places: [String], isTime: Bool) -> String {
-    var line = "\(padded(field.name, width)) \(padded(typeText(field.type), 8))"
+    let name = field.isLabel ? "label \(field.name)" : field.name
+    var line = "\(padded(name, width)) \(padded(typeText(field.type), 8))"
     if let baseline = field.baselineExpression { line += " from \(baseline)" }
     if !places.isEmpty, places != [field.name] { line += " from " + places.map(quoted).joined(separator: " or ") }
     if field.isFloatSum { line += " floats" }
@@ -73,16 +74,6 @@ public enum SchemaWriter {
   private static func typeText(_ type: FieldType) -> String {
     if case .money(let currency) = type, currency != .usDollar { return "money \(currency.code)" }
     return type.name
-  }
-
-  /// In the largest unit that says it whole.
-  private static func durationText(_ microseconds: Int64) -> String {
-    let seconds = microseconds / 1_000_000
-    for (unit, length) in [("w", Int64(604_800)), ("d", 86_400), ("h", 3_600), ("m", 60)]
-    where seconds >= length && seconds % length == 0 {
-      return "\(seconds / length)\(unit)"
-    }
-    return "\(seconds)s"
   }
 
   private static func quoted(_ text: String) -> String {

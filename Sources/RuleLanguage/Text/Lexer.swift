@@ -3,88 +3,150 @@ public import Diagnostics
 /// Splits a rule or schema file into tokens. Every byte belongs to one token or to the trivia before it, and a bad byte
 /// spoils only its own token.
 public struct Lexer {
-  /// The largest file, in bytes: far beyond what a person writes.
-  public static let fileBytesMax = 16 << 20
-
   private let source: SourceText
-  private let bytes: [UInt8]
-  private var position = 0
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let end: Int
+  private let names: Names
+  private var position: Int
   private var diagnostics: [Diagnostic] = []
+  /// The word that a sign of another language stands for.
+  private var meant = Token.nameless
+  private var firstTab: Int?
+  private var tabLines = 0
 
-  public static func tokens(of source: SourceText) -> (tokens: [Token], diagnostics: [Diagnostic]) {
-    guard source.bytes.count <= fileBytesMax else {
+  public static func tokens(of source: SourceText, names: Names = Names()) -> (tokens: [Token], diagnostics: [Diagnostic]) {
+    guard source.bytes.count <= Limits.fileBytesMax else {
       let end = Span(source.bytes.count, source.bytes.count)
       let diagnostic = Diagnostic(
-        .fileTooLarge, "the file has \(source.bytes.count) bytes; the most is \(fileBytesMax)", at: Span(0, 0),
+        .fileTooLarge, "the file has \(source.bytes.count) bytes; the most is \(Limits.fileBytesMax)", at: Span(0, 0),
         notes: ["split it into several files of one folder"])
       return ([Token(kind: .endOfFile, span: end, triviaStart: 0)], [diagnostic])
     }
-    var lexer = Lexer(source)
-    return (lexer.run(), lexer.diagnostics)
+    return tokens(of: source, in: Span(0, source.bytes.count), names: names)
   }
 
-  private init(_ source: SourceText) { (self.source, bytes) = (source, source.bytes) }
+  /// The tokens of a part: of a hole in a sentence.
+  static func tokens(of source: SourceText, in part: Span, names: Names) -> (tokens: [Token], diagnostics: [Diagnostic]) {
+    source.bytes.withUnsafeBufferPointer { bytes in
+      var lexer = Lexer(source, bytes, part, names)
+      let tokens = lexer.run()
+      lexer.sayTabs()
+      return (tokens, lexer.diagnostics)
+    }
+  }
+
+  private init(_ source: SourceText, _ bytes: UnsafeBufferPointer<UInt8>, _ part: Span, _ names: Names) {
+    (self.source, self.bytes, self.names, position, end) = (source, bytes, names, part.start, part.end)
+  }
 
   private mutating func run() -> [Token] {
     var tokens: [Token] = []
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-    var triviaStart = 0
+    tokens.reserveCapacity((end - position) / 4 + 1)
+    var triviaStart = position
+    if position == 0, end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
     while true {
       skipTrivia()
       let start = position
-      guard position < bytes.count else {
+      guard position < end else {
         tokens.append(Token(kind: .endOfFile, span: Span(start, start), triviaStart: triviaStart))
         return tokens
       }
-      let kind = next()
-      tokens.append(Token(kind: kind, span: Span(start, position), triviaStart: triviaStart))
+      let first = bytes[position]
+      if Lexer.beginsWord(first) {
+        while position < end, Lexer.beginsWord(bytes[position]) || Lexer.isDigit(bytes[position]) { position += 1 }
+        let name = names.intern(UnsafeBufferPointer(rebasing: bytes[start..<position]))
+        tokens.append(Token(kind: .word, span: Span(start, position), triviaStart: triviaStart, name: name))
+      } else {
+        meant = Token.nameless
+        let kind = next(first)
+        tokens.append(Token(kind: kind, span: Span(start, position), triviaStart: triviaStart, name: meant))
+      }
       triviaStart = position
     }
   }
 
-  private func byte(_ offset: Int = 0) -> UInt8? { position + offset < bytes.count ? bytes[position + offset] : nil }
+  private func byte(_ offset: Int = 0) -> UInt8? { position + offset < end ? bytes[position + offset] : nil }
 
   private mutating func skipTrivia() {
-    while let byte = byte() {
-      switch byte {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+    while position < end {
+      switch bytes[position] {
+      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
         position += 1
-      case UInt8(ascii: "/") where self.byte(1) == UInt8(ascii: "/"):
+      case UInt8(ascii: "\t"):
+        if firstTab == nil { firstTab = position }
+        tabLines += 1
+        while byte() == UInt8(ascii: "\t") { position += 1 }
+      case UInt8(ascii: "/") where byte(1) == UInt8(ascii: "/"):
         let start = position
-        while let byte = self.byte(), byte != UInt8(ascii: "\n") { position += 1 }
-        checkEncoding(Span(start, position))
+        var highBits: UInt8 = 0
+        while position < end, bytes[position] != UInt8(ascii: "\n") {
+          highBits |= bytes[position]
+          position += 1
+        }
+        if highBits >= 0x80 { checkEncoding(Span(start, position)) }
       default:
         return
       }
     }
   }
 
-  private mutating func next() -> Token.Kind {
-    let first = bytes[position]
-    if Lexer.beginsWord(first) { return word() }
+  /// Tabs read like spaces, but look different in every editor.
+  private mutating func sayTabs() {
+    guard let firstTab else { return }
+    let others = tabLines > 1 ? ", and \(tabLines - 1) more" : ""
+    diagnostics.append(
+      Diagnostic(
+        .tab, "a tab stands here\(others); rule files are indented with spaces", at: Span(firstTab, firstTab + 1),
+        notes: ["`sheriff rules fmt` puts spaces in place of all of them"],
+        fixes: [.init("replace it with two spaces", replace: Span(firstTab, firstTab + 1), with: "  ")], severity: .warning))
+  }
+
+  private mutating func next(_ first: UInt8) -> Token.Kind {
     if Lexer.isDigit(first) { return number() }
     if first == UInt8(ascii: "\"") { return string() }
-    for mark in Token.Mark.allCases where bytes[position...].starts(with: mark.rawValue.utf8) {
+    if let mark = Lexer.mark(first, byte(1)) {
       position += mark.rawValue.utf8.count
       return .mark(mark)
     }
     return unknown()
   }
 
-  private mutating func word() -> Token.Kind {
-    while let byte = byte(), Lexer.beginsWord(byte) || Lexer.isDigit(byte) { position += 1 }
-    return .word
+  private static func mark(_ first: UInt8, _ second: UInt8?) -> Token.Mark? {
+    let isEqual = second == UInt8(ascii: "=")
+    switch first {
+    case UInt8(ascii: "="): return isEqual ? .equal : second == UInt8(ascii: ">") ? .arrow : .assign
+    case UInt8(ascii: "!"): return isEqual ? .notEqual : nil
+    case UInt8(ascii: "<"): return isEqual ? .atMost : .less
+    case UInt8(ascii: ">"): return isEqual ? .atLeast : .greater
+    case UInt8(ascii: "~"): return isEqual ? .like : nil
+    case UInt8(ascii: "?"): return second == UInt8(ascii: "?") ? .otherwise : nil
+    case UInt8(ascii: "."): return second == UInt8(ascii: ".") ? .through : .dot
+    case UInt8(ascii: "+"): return .plus
+    case UInt8(ascii: "-"): return .minus
+    case UInt8(ascii: "*"): return .times
+    case UInt8(ascii: "/"): return .divide
+    case UInt8(ascii: ","): return .comma
+    case UInt8(ascii: ":"): return .colon
+    case UInt8(ascii: "{"): return .openBrace
+    case UInt8(ascii: "}"): return .closeBrace
+    case UInt8(ascii: "["): return .openBracket
+    case UInt8(ascii: "]"): return .closeBracket
+    case UInt8(ascii: "("): return .openParenthesis
+    case UInt8(ascii: ")"): return .closeParenthesis
+    default: return nil
+    }
   }
 
   private mutating func number() -> Token.Kind {
     let start = position
-    func digits(_ lexer: inout Lexer) {
-      while let byte = lexer.byte(), Lexer.isDigit(byte) || byte == UInt8(ascii: "_") { lexer.position += 1 }
+    if let length = dateLength() {
+      position += length
+      return .date
     }
-    digits(&self)
+    digits()
     if byte() == UInt8(ascii: "."), let after = byte(1), Lexer.isDigit(after) {
       position += 1
-      digits(&self)
+      digits()
     }
     if byte() == UInt8(ascii: "%") {
       position += 1
@@ -92,8 +154,8 @@ public struct Lexer {
     }
     let unitStart = position
     while let byte = byte(), Lexer.beginsWord(byte) || Lexer.isDigit(byte) { position += 1 }
+    if unitStart == position { return .number }
     let unit = String(decoding: bytes[unitStart..<position], as: UTF8.self)
-    if unit.isEmpty { return .number }
     if Lexer.durationUnits.contains(unit) { return .duration }
     diagnostics.append(
       Diagnostic(
@@ -102,28 +164,60 @@ public struct Lexer {
     return .unknown
   }
 
+  private mutating func digits() {
+    while let byte = byte(), Lexer.isDigit(byte) || byte == UInt8(ascii: "_") { position += 1 }
+  }
+
+  /// How long the date is that begins here: `dddd-dd-dd`, then perhaps `Tdd:dd:dd`, a fraction and `Z`. Whether there is
+  /// such a day is the checker's question.
+  private func dateLength() -> Int? {
+    func fits(_ pattern: StaticString, at offset: Int) -> Bool {
+      pattern.withUTF8Buffer { pattern in
+        for (index, wanted) in pattern.enumerated() {
+          guard let found = byte(offset + index) else { return false }
+          if wanted == UInt8(ascii: "0") ? !Lexer.isDigit(found) : found != wanted { return false }
+        }
+        return true
+      }
+    }
+    guard fits("0000-00-00", at: 0) else { return nil }
+    guard fits("T00:00", at: 10) else { return 10 }
+    var length = 16
+    if fits(":00", at: length) {
+      length += 3
+      if fits(".0", at: length) {
+        length += 2
+        while let digit = byte(length), Lexer.isDigit(digit) { length += 1 }
+      }
+    }
+    return byte(length) == UInt8(ascii: "Z") ? length + 1 : length
+  }
+
   /// Seconds, minutes, hours, days, weeks; months and years are of the calendar.
   static let durationUnits = ["s", "m", "h", "d", "w", "mo", "y"]
 
   private mutating func string() -> Token.Kind {
     let start = position
     position += 1
+    var highBits: UInt8 = 0
     while let byte = byte(), byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r") {
+      highBits |= byte
       if byte == UInt8(ascii: "\"") {
         position += 1
-        checkEncoding(Span(start, position))
+        if highBits >= 0x80 { checkEncoding(Span(start, position)) }
         return .string
       }
+      if byte == UInt8(ascii: "\t") { invisible(Span(position, position + 1), "\t", replacement: "\\t") }
       if byte == UInt8(ascii: "\\") {
-        if let escaped = self.byte(1), !"\"\\nt{".utf8.contains(escaped) {
+        if let escaped = self.byte(1), !"\"\\nt{}".utf8.contains(escaped) {
           diagnostics.append(
             Diagnostic(
               .unknownEscape, "there is no such escape in a text", at: Span(position, position + 2),
-              notes: ["the escapes are \\\" \\\\ \\n \\t \\{"]))
+              notes: ["the escapes are \\\" \\\\ \\n \\t \\{ \\}"]))
         }
         position += 1
       }
-      position = min(position + 1, bytes.count)
+      position = min(position + 1, end)
     }
     diagnostics.append(
       Diagnostic(
@@ -143,24 +237,73 @@ public struct Lexer {
       return .unknown
     }
     switch scalar {
-    case "\u{201C}", "\u{201D}", "\u{201E}", "\u{2018}", "\u{2019}", "\u{00AB}", "\u{00BB}":
-      diagnostics.append(
-        Diagnostic(
-          .curlyQuote, "`\(text)` is a word processor's quote", at: span,
-          fixes: [.init("write a plain \" instead", replace: span, with: "\"")]))
+    case "\u{201C}", "\u{201D}", "\u{201E}", "\u{2018}", "\u{2019}", "\u{00AB}", "\u{00BB}": return curly(text, span)
     case _
     where scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.isWhitespace
       || scalar.properties.generalCategory == .format:
-      let code = String(scalar.value, radix: 16, uppercase: true)
-      diagnostics.append(
-        Diagnostic(
-          .invisibleCharacter,
-          "an invisible character, U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code), stands here",
-          at: span, fixes: [.init("replace it with a space", replace: span, with: " ")]))
+      invisible(span, scalar, replacement: " ")
+    case "\u{2264}": return foreign(span, .mark(.atMost), "<=")
+    case "\u{2265}": return foreign(span, .mark(.atLeast), ">=")
+    case "\u{2260}": return foreign(span, .mark(.notEqual), "!=")
+    case "\u{2013}", "\u{2212}": return foreign(span, .mark(.minus), "-")
+    case "\u{00D7}": return foreign(span, .mark(.times), "*")
+    case "\u{00F7}": return foreign(span, .mark(.divide), "/")
+    case "&", "|", "!":
+      if scalar != "!", byte() == bytes[start] { position += 1 }
+      let word: Keyword = scalar == "&" ? .and : scalar == "|" ? .or : .not
+      meant = word.symbol
+      return foreign(Span(start, position), .word, "\(word)")
     default:
       diagnostics.append(Diagnostic(.unexpectedCharacter, "`\(text)` means nothing here", at: span))
     }
     return .unknown
+  }
+
+  /// A sign of other languages, or of print: one mistake, and read as what it stands for.
+  private mutating func foreign(_ span: Span, _ kind: Token.Kind, _ plain: String) -> Token.Kind {
+    diagnostics.append(
+      Diagnostic(
+        .unexpectedCharacter, "`\(source.text(span))` means nothing here", at: span,
+        fixes: [.init("write `\(plain)`", replace: span, with: plain)]))
+    return kind
+  }
+
+  /// A text between a word processor's quotes is one mistake and still a text.
+  private mutating func curly(_ opening: String, _ span: Span) -> Token.Kind {
+    var close: Int?
+    var offset = position
+    while offset < end, bytes[offset] != UInt8(ascii: "\n"), bytes[offset] != UInt8(ascii: "\"") {
+      if offset + 2 < end, bytes[offset] == 0xE2, bytes[offset + 1] == 0x80, (0x98...0x9E).contains(bytes[offset + 2]) {
+        close = offset + 3
+        break
+      }
+      offset += 1
+    }
+    guard let close else {
+      diagnostics.append(
+        Diagnostic(
+          .curlyQuote, "`\(opening)` is a word processor's quote", at: span,
+          fixes: [.init("write a plain \" instead", replace: span, with: "\"")]))
+      return .unknown
+    }
+    let whole = Span(span.start, close)
+    position = close
+    let inner = String(decoding: bytes[span.end..<close - 3], as: UTF8.self)
+    diagnostics.append(
+      Diagnostic(
+        .curlyQuote, "`\(opening)` is a word processor's quote", at: whole,
+        fixes: [.init("write plain \" instead", replace: whole, with: "\"\(inner)\"")]))
+    checkEncoding(whole)
+    return .string
+  }
+
+  private mutating func invisible(_ span: Span, _ scalar: Unicode.Scalar, replacement: String) {
+    let code = String(scalar.value, radix: 16, uppercase: true)
+    diagnostics.append(
+      Diagnostic(
+        .invisibleCharacter,
+        "an invisible character, U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code), stands here", at: span,
+        fixes: [.init("replace it with \(replacement == " " ? "a space" : replacement)", replace: span, with: replacement)]))
   }
 
   private mutating func checkEncoding(_ span: Span) {

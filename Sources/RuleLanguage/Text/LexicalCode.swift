@@ -9,4 +9,5 @@ extension DiagnosticCode {
   static let invisibleCharacter = DiagnosticCode("E0006", "a character that cannot be seen")
   static let malformedNumber = DiagnosticCode("E0007", "a number that is none")
   static let fileTooLarge = DiagnosticCode("E0008", "a file that is too large")
+  static let tab = DiagnosticCode("E0009", "a tab")
 }

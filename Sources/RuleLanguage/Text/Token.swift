@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Records
 
 /// One word of a rule or schema file. Keywords are words like any other: only their place makes them so.
 public struct Token: Hashable, Sendable {
@@ -10,6 +11,8 @@ public struct Token: Hashable, Sendable {
     case percent
     /// A number with a unit: `90s`, `15m`, `12h`, `30d`, `2w`, `3mo`, `1y`.
     case duration
+    /// A date, or a moment in UTC: `2026-01-31`, `2026-01-31T08:30:00Z`.
+    case date
     /// In double quotes.
     case string
     case mark(Mark)
@@ -21,13 +24,19 @@ public struct Token: Hashable, Sendable {
   /// Punctuation and operators, longest first where one begins another.
   public enum Mark: String, CaseIterable, Sendable {
     case equal = "==", notEqual = "!=", atMost = "<=", atLeast = ">=", like = "~=", otherwise = "??", through = ".."
-    case less = "<", greater = ">", assign = "=", plus = "+", minus = "-", times = "*", divide = "/", comma = ",", colon = ":"
-    case dot = ".", openBrace = "{", closeBrace = "}", openBracket = "[", closeBracket = "]", openParenthesis = "("
-    case closeParenthesis = ")"
+    case arrow = "=>", less = "<", greater = ">", assign = "=", plus = "+", minus = "-", times = "*", divide = "/"
+    case comma = ",", colon = ":", dot = ".", openBrace = "{", closeBrace = "}", openBracket = "[", closeBracket = "]"
+    case openParenthesis = "(", closeParenthesis = ")"
   }
 
   public var kind: Kind
   public var span: Span
   /// Where the white space and comments before it begin: tokens with their trivia cover the file without a gap.
   public var triviaStart: Int
+  /// A word's symbol among the names of the load; `Token.nameless` of all else.
+  public var name = Token.nameless
+
+  public static let nameless = Symbol(id: .max)
+
+  var keyword: Keyword? { name.id < Keyword.keywords ? Keyword(rawValue: name.id) : nil }
 }

@@ -18,6 +18,9 @@ struct TokenReader {
     (tokens, diagnostics) = Lexer.tokens(of: source)
   }
 
+  /// Reads tokens that somebody else took out of the file.
+  init(_ source: SourceText, tokens: [Token]) { (self.source, self.tokens, diagnostics) = (source, tokens, []) }
+
   var current: Token { tokens[index] }
   var isAtEnd: Bool { current.kind == .endOfFile }
   var previousSpan: Span { index > 0 ? tokens[index - 1].span : Span(0, 0) }

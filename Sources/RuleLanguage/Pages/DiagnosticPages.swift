@@ -2,7 +2,9 @@ public import Diagnostics
 
 extension DiagnosticCode {
   /// What the code means and how to repair it: the page under docs/diagnostics and the text of `sheriff explain`.
-  public var page: String { pages[description] ?? "" }
+  public var page: String {
+    pages[description] ?? rulePages[description] ?? windowAndRulePages[description] ?? lintPages[description] ?? ""
+  }
 }
 
 private let pages: [String: String] = [

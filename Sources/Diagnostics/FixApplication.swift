@@ -1,0 +1,24 @@
+/// Puts repairs into a text.
+public enum FixApplication {
+  /// The text with as many of the repairs as do not overlap, the first ones first, and how many those are. A repair that
+  /// would take a comment away with it is left to the author.
+  public static func apply(_ fixes: [Diagnostic.Fix], to source: SourceText) -> (source: SourceText, count: Int) {
+    var bytes: [UInt8] = []
+    var position = 0
+    var count = 0
+    for fix in fixes.sorted(by: { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }) {
+      guard fix.span.start >= position, fix.span.end <= source.bytes.count, !losesComment(fix, source) else { continue }
+      bytes += source.bytes[position..<fix.span.start]
+      bytes += Array(fix.replacement.utf8)
+      position = fix.span.end
+      count += 1
+    }
+    bytes += source.bytes[position...]
+    return (SourceText(path: source.path, bytes: bytes), count)
+  }
+
+  private static func losesComment(_ fix: Diagnostic.Fix, _ source: SourceText) -> Bool {
+    let text = source.text(fix.span)
+    return text.contains("//") && text.contains("\n") && !fix.replacement.contains("//")
+  }
+}
