@@ -15,7 +15,7 @@ extension RuleChecker {
     var within: SyntaxTree.ID?
   }
 
-  private mutating func clauses(_ node: SyntaxTree.ID) -> Clauses {
+  mutating func clauses(_ node: SyntaxTree.ID) -> Clauses {
     var clauses = Clauses()
     for child in tree.children(node) {
       let place: WritableKeyPath<Clauses, SyntaxTree.ID?>
@@ -71,7 +71,7 @@ extension RuleChecker {
   }
 
   /// A window stands neither inside of another nor inside of a list.
-  private mutating func isPlaceForWindow(_ span: Span) -> Bool {
+  mutating func isPlaceForWindow(_ span: Span) -> Bool {
     if let outer = windowSpan {
       report(
         .windowInWindow, "a window stands inside of a window", at: span, related: [.init(outer, "the outer one")],
@@ -182,7 +182,7 @@ extension RuleChecker {
     return completed(&window, clauses, span) ? window : nil
   }
 
-  private mutating func completed(_ window: inout Window, _ clauses: Clauses, _ span: Span) -> Bool {
+  mutating func completed(_ window: inout Window, _ clauses: Clauses, _ span: Span) -> Bool {
     guard let keys = clauses.by.map({ keys($0, span) }) ?? [] else { return false }
     window.keys = keys
     if let filter = clauses.filter, let condition = tree.firstChild(filter) {
@@ -252,7 +252,7 @@ extension RuleChecker {
     return keys
   }
 
-  private mutating func needsTime(_ span: Span) -> Bool {
+  mutating func needsTime(_ span: Span) -> Bool {
     guard let schema, schema.timeField == nil else { return true }
     report(
       .noTimeToWindow, "`\(schema.name)` has no time, so no window can be measured in it", at: span,
@@ -365,7 +365,7 @@ extension RuleChecker {
       notes: ["\(known); a window may read it: `over 30d delayed \(label?.knownAfter.map(durationText) ?? "7d")`"])
   }
 
-  private mutating func finished(_ window: Window, _ type: ValueType, _ clauses: Clauses, _ span: Span) -> Typed {
+  mutating func finished(_ window: Window, _ type: ValueType, _ clauses: Clauses, _ span: Span) -> Typed {
     var own: Traits = .hasWindow
     var readsLabel = false
     for part in [window.argument, window.filter] + window.keys + window.excludingSame where part >= 0 {
@@ -395,79 +395,5 @@ extension RuleChecker {
       Expression(operation: .window, type: type, payload: Int64(index)), own,
       below: [window.argument, window.filter] + window.keys + window.excludingSame)
     return Typed(id: id, type: type, span: span)
-  }
-
-  // MARK: Absence, sequence, first seen: counts of earlier records
-
-  private mutating func countWindow(
-    _ clauses: Clauses, _ span: Span, filter: Expression.ID = Expression.none, key: Expression.ID = Expression.none
-  ) -> Typed {
-    guard let schema = packages[here].schema, isPlaceForWindow(span) else { return unknown(span) }
-    for clause in [clauses.reach, clauses.including, clauses.requires].compactMap({ $0 }) {
-      return mistake(
-        .misplacedClause, "this looks back `within …`, and nothing else", at: tree.span(clause), notes: ["write `within 30d`"])
-    }
-    guard let within = clauses.within else {
-      return mistake(
-        .noWindow, "this does not say how far back it looks", at: span, notes: ["write `within 30d` behind it"])
-    }
-    guard let child = tree.firstChild(within), needsTime(tree.span(within)) else { return unknown(span) }
-    let length = expression(child)
-    if length.isUnknown { return length }
-    guard program.expressions.isConstant(length.id), program.expressions[length.id].payload > 0,
-      length.type == .duration || length.type == .calendar
-    else { return mistake(.badLength, "`within` wants a duration above zero, such as 30d", at: length.span) }
-    let payload = program.expressions[length.id].payload
-    var window = Window(
-      function: .count, reach: length.type == .duration ? .duration(payload) : .months(Int(payload)), schema: schema)
-    var clauses = clauses
-    clauses.within = nil
-    guard completed(&window, clauses, span) else { return unknown(span) }
-    if filter >= 0 {
-      window.filter =
-        window.filter < 0 ? filter : add(Expression(operation: .and, type: .flag, first: filter, second: window.filter))
-    }
-    if key >= 0, !window.keys.contains(key) { window.keys.append(key) }
-    return finished(window, .integer, clauses, span)
-  }
-
-  private mutating func compared(_ count: Typed, _ operation: Operation, _ span: Span) -> Typed {
-    if count.isUnknown { return unknown(span) }
-    let zero = constant(0, .integer)
-    return Typed(id: add(Expression(operation: operation, type: .flag, first: count.id, second: zero)), type: .flag, span: span)
-  }
-
-  /// `terminal first seen by customer within 2y`: no earlier record has this value.
-  mutating func firstSeen(_ node: SyntaxTree.ID) -> Typed {
-    let span = tree.span(node)
-    guard let child = tree.firstChild(node), isPlaceForWindow(span) else { return unknown(span) }
-    let value = inside(span) { $0.expression(child) }
-    if value.isUnknown { return unknown(span) }
-    guard isKey(value.type) else {
-      return mistake(.badKey, "\(value.type.phrase) cannot be seen again reliably", at: value.span)
-    }
-    return compared(countWindow(clauses(node), span, key: value.id), .equal, span)
-  }
-
-  /// `no payment by customer within 30d`.
-  mutating func absence(_ node: SyntaxTree.ID) -> Typed {
-    let span = tree.span(node)
-    guard let child = tree.firstChild(node) else { return unknown(span) }
-    let value = inside(span) { $0.flag(child, "`no`") }
-    if value.isUnknown { return unknown(span) }
-    return compared(countWindow(clauses(node), span, filter: value.id), .equal, span)
-  }
-
-  /// `declined then approved by customer within 2h`: this record is the second, an earlier one the first.
-  mutating func sequence(_ node: SyntaxTree.ID) -> Typed {
-    let span = tree.span(node)
-    guard let first = tree.child(node, at: 0), let second = tree.child(node, at: 1) else { return unknown(span) }
-    let earlier = inside(span) { $0.flag(first, "`then`") }
-    let current = flag(second, "`then`")
-    if earlier.isUnknown || current.isUnknown { return unknown(span) }
-    let seen = compared(countWindow(clauses(node), span, filter: earlier.id), .greater, span)
-    if seen.isUnknown { return unknown(span) }
-    return Typed(
-      id: add(Expression(operation: .and, type: .flag, first: current.id, second: seen.id)), type: .flag, span: span)
   }
 }
