@@ -48,7 +48,8 @@ import Testing
       _ = LockFile(of: load.program)
       _ = Cost(load.program)
       let fixed = FixApplication.apply(lints.compactMap(\.fixes.first), to: source)
-      #expect(fixed.count == 0 || RuleCases.load([fixed.source]).isSound, "a fix spoils \(String(decoding: bytes, as: UTF8.self))")
+      #expect(
+        fixed.count == 0 || RuleCases.load([fixed.source]).isSound, "a fix spoils \(String(decoding: bytes, as: UTF8.self))")
     }
     guard let formatted = file.tree.formatted() else { return }
     let again = SyntaxTree(SourceText(path: "fuzz.rules", text: formatted))
@@ -92,7 +93,9 @@ struct RuleMutator: Sendable {
     }
     for keyword in Keyword.allCases { words.insert(Array("\(keyword)".utf8)) }
     for function in Function.all { words.insert(Array(function.name.utf8)) }
-    for text in ["0", "0.0", "9223372036854775807", "900719925474.0992", "1e9", "%", "100%", "0d", "12000y", "9999-12-31", "\"\"", "…"] {
+    for text in [
+      "0", "0.0", "9223372036854775807", "900719925474.0992", "1e9", "%", "100%", "0d", "12000y", "9999-12-31", "\"\"", "…",
+    ] {
       words.insert(Array(text.utf8))
     }
     self.pieces = pieces
@@ -132,7 +135,10 @@ struct RuleMutator: Sendable {
     switch Int.random(in: 0..<5, using: &random) {
     case 0: bytes.removeSubrange(token.span.start..<token.span.end)
     case 1: bytes.insert(contentsOf: word + [0x20], at: token.span.start)
-    case 2: bytes.replaceSubrange(token.triviaStart..<token.span.start, with: Array((["", " ", "\n", "\n\n", "\r\n", " // c\n", "\n/// d\n"].randomElement(using: &random) ?? "").utf8))
+    case 2:
+      bytes.replaceSubrange(
+        token.triviaStart..<token.span.start,
+        with: Array((["", " ", "\n", "\n\n", "\r\n", " // c\n", "\n/// d\n"].randomElement(using: &random) ?? "").utf8))
     default: bytes.replaceSubrange(token.span.start..<token.span.end, with: word)
     }
   }
@@ -142,7 +148,10 @@ struct RuleMutator: Sendable {
     let tree = SyntaxTree(SourceText(path: "mutant", bytes: bytes))
     guard let node = tree.nodes.randomElement(using: &random), node.firstToken < node.tokenEnd else { return }
     var kind = node.kind
-    let expressions: [SyntaxKind] = [.name, .literal, .member, .call, .parenthesized, .unary, .binary, .quantifier, .bands, .windowed, .firstSeen, .absence, .sequence]
+    let expressions: [SyntaxKind] = [
+      .name, .literal, .member, .call, .parenthesized, .unary, .binary, .quantifier, .bands, .windowed, .firstSeen, .absence,
+      .sequence,
+    ]
     if expressions.contains(kind), Bool.random(using: &random) { kind = expressions.randomElement(using: &random) ?? kind }
     guard let piece = pieces[kind]?.randomElement(using: &random) else { return }
     let span = Span(tree.tokens[Int(node.firstToken)].span.start, tree.tokens[Int(node.tokenEnd) - 1].span.end)

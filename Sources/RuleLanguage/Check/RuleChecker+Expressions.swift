@@ -49,6 +49,7 @@ extension RuleChecker {
     case .sequence: return sequence(node)
     case .quantifier: return quantifier(node)
     case .bands: return bands(node)
+    case .matches: return matches(node)
     default: return unknown(tree.span(node))
     }
   }

@@ -67,6 +67,8 @@ extension DiagnosticCode {
   static let bandGap = DiagnosticCode("E0420", "a gap between bands")
   static let bandOverlap = DiagnosticCode("E0421", "bands that overlap")
   static let badBand = DiagnosticCode("E0422", "a band that holds nothing")
+  static let matchWithoutElse = DiagnosticCode("E0424", "a match that leaves something out")
+  static let matchedTwice = DiagnosticCode("E0425", "a value that is matched twice")
   static let badRange = DiagnosticCode("E0423", "a range that is none")
 
   // Rules.

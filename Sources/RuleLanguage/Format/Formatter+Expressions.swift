@@ -9,7 +9,7 @@ extension Formatter {
     case .unary where tree.firstToken(node).kind == .mark(.minus):
       if first(node) + 1 < end(node) { gaps[first(node) + 1] = .close }
     case .binary: logic(node, indent, start, isInner)
-    case .bands: bands(node, indent)
+    case .bands, .matches: bands(node, indent)
     case .listLiteral, .range: bracketed(node, indent)
     default: break
     }
@@ -66,7 +66,7 @@ extension Formatter {
   }
 
   private mutating func bands(_ node: SyntaxTree.ID, _ indent: Int) {
-    let bands = tree.children(node).filter { tree.kind($0) == .band }
+    let bands = tree.children(node).filter { tree.kind($0) == .band || tree.kind($0) == .match }
     guard bands.contains(where: { lineEnds(before: first($0)) > 0 }) else { return }
     for band in bands {
       gaps[first(band)] = .line

@@ -104,7 +104,8 @@ struct Formatter {
   /// After these a parenthesis begins an expression, and no call.
   private static let wordsBeforeParenthesis = Set(
     [
-      Keyword.and, .or, .not, .in, .by, .where, .over, .no, .then, .when, .loss, .score, .same, .requires, .within, .bands,
+      Keyword.and, .or, .not, .in, .by, .match, .where, .over, .no, .then, .when, .loss, .score, .same, .requires, .within,
+      .bands,
     ].map(\.rawValue))
 
   // MARK: Declarations

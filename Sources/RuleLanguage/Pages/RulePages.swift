@@ -139,6 +139,9 @@ let windowAndRulePages: [String: String] = [
     "A band is `[lo, hi)` with two constants, the lower first; `..` is an open end. It holds its lower end and not its upper, so that bands can lie side by side.\n\nRepair: write it so.",
   "E0423":
     "A range is `[lo, hi)`; `..` in place of one end leaves that end open. `[a, b]` is a list of two members.\n\nRepair: give it two ends.",
+  "E0424":
+    "A `match` says what every value comes to, so it ends with `else`.\n\n    match offer { \"1\" => 0%  \"2\", \"3\" => 5%  else => 0% }",
+  "E0425": "Two cases hold the same value, so their order would decide.\n\nRepair: take one away.",
   "E0500": "Without `when` a rule could never fire.\n\nRepair: add `when` and a condition.",
   "E0501":
     "A rule's id, `package.rule`, stands in alerts, verdicts and the lock file for ever. It must mean one rule.\n\nRepair: rename one. The title may change freely.",

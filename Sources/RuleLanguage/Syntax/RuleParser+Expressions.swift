@@ -256,7 +256,8 @@ extension RuleParser {
     case .exists, .every: return quantifier(mark)
     case .no where next == .word && isFollowing(2, .in): return quantifier(mark)
     case .no where next == .word || next == .mark(.openParenthesis): return absence(mark)
-    case .bands where next != .mark(.openParenthesis) && next != .mark(.dot): return bands(mark)
+    case .bands where next == .word || next == .mark(.openParenthesis): return bands(mark)
+    case .match where next == .word || next == .mark(.openParenthesis): return matches(mark)
     case .and, .or, .in, .then, .by, .where, .over:
       unexpected("a value before `\(text(current))`")
       return false
@@ -357,5 +358,29 @@ extension RuleParser {
     }
     finish(.bands, mark)
     return true
+  }
+
+  /// `match offer { "1", "2" => 5%  else => 0% }`.
+  private mutating func matches(_ mark: SyntaxBuilder.Mark) -> Bool {
+    take()
+    guard postfix() else { return false }
+    let opening = current
+    guard expect(.openBrace, "to open the cases") else { return false }
+    while !isMark(.closeBrace), !isAtEnd {
+      let match = self.mark()
+      if !take(.else) {
+        repeat {
+          guard expression() else { return false }
+        } while take(.comma)
+      }
+      guard expect(.arrow, "and the case's value"), expression() else {
+        diagnostics[diagnostics.count - 1].related = [.init(opening.span, "the cases open here")]
+        return false
+      }
+      finish(.match, match)
+    }
+    guard expect(.closeBrace, "after the last case") else { return false }
+    finish(.matches, mark)
+    return isBounded()
   }
 }

@@ -10,7 +10,7 @@ public enum SyntaxKind: UInt8, CaseIterable, Sendable {
   // Their parts.
   case title, typeName, parameter, fromFile, version, property, words
   // Expressions.
-  case name, literal, member, call, parenthesized, unary, binary, quantifier, bands, band, listLiteral, range
+  case name, literal, member, call, parenthesized, unary, binary, quantifier, bands, band, matches, match, listLiteral, range
   case windowed, firstSeen, absence, sequence, elementFor, elementWhere, elementBy
   // The clauses of a window.
   case byClause, whereClause, overClause, delayedClause, includingClause, excludingClause, requiresClause, withinClause

@@ -33,8 +33,8 @@ enum Keyword: UInt32, CaseIterable {
   case by, `where`, over, last, all, before, this, day, week, month, quarter, delayed, including, current, excluding, same,
     requires
   case within, no, then, first, seen, previous, corrected
-  // Lists and bands.
-  case `for`, bands
+  // Lists, bands and matches.
+  case `for`, bands, match, `else`
   // Tests and suppressions.
   case given, times, after, expect, fires, silent, unknown, insufficient, suppressed, until, of, from, version
   // Aggregates over windows and lists.
