@@ -22,8 +22,10 @@ import Testing
 
   @Test func anyFileIsSafe() throws {
     let mutator = RuleMutator(seeds: RuleFuzzTests.seeds)
-    fuzz("rule files", seed: 11, rounds: 1_500) { random, round in
+    try fuzz("rule files", seed: 11, rounds: 1_500) { random, round in
       let bytes = mutator.mutant(&random)
+      // Where a crash is to be kept: the last input is the culprit.
+      if let path = ProcessInfo.processInfo.environment["SHERIFF_FUZZ_LAST"] { try Data(bytes).write(to: URL(filePath: path)) }
       let start = Date()
       RuleFuzzTests.examine(bytes)
       let seconds = -start.timeIntervalSinceNow

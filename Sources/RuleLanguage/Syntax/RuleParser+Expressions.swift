@@ -159,9 +159,7 @@ extension RuleParser {
       return true
     }
     unexpected("`,`, `]` after a list's last member or `)` after a range")
-    if diagnostics.last?.span == current.span {
-      diagnostics[diagnostics.count - 1].related = [.init(opening.span, "it opens here")]
-    }
+    point(to: opening, "it opens here")
     return false
   }
 
@@ -221,9 +219,7 @@ extension RuleParser {
       guard expression() else { return false }
       guard take(.closeParenthesis) else {
         unexpected("`)`")
-        if diagnostics.last?.span == current.span {
-          diagnostics[diagnostics.count - 1].related = [.init(opening.span, "it opens here")]
-        }
+        point(to: opening, "it opens here")
         return false
       }
       finish(.parenthesized, mark)
@@ -301,9 +297,7 @@ extension RuleParser {
     }
     guard take(.closeParenthesis) else {
       unexpected("`,` or `)`")
-      if diagnostics.last?.span == current.span {
-        diagnostics[diagnostics.count - 1].related = [.init(opening.span, "it opens here")]
-      }
+      point(to: opening, "it opens here")
       return false
     }
     return true
@@ -351,9 +345,7 @@ extension RuleParser {
     }
     guard take(.closeBrace) else {
       unexpected("a band `[lo, hi) => value`, or `}`")
-      if diagnostics.last?.span == current.span {
-        diagnostics[diagnostics.count - 1].related = [.init(opening.span, "the bands open here")]
-      }
+      point(to: opening, "the bands open here")
       return false
     }
     finish(.bands, mark)
@@ -374,7 +366,7 @@ extension RuleParser {
         } while take(.comma)
       }
       guard expect(.arrow, "and the case's value"), expression() else {
-        diagnostics[diagnostics.count - 1].related = [.init(opening.span, "the cases open here")]
+        point(to: opening, "the cases open here")
         return false
       }
       finish(.match, match)

@@ -116,6 +116,12 @@ struct RuleParser {
     }
   }
 
+  /// Adds to the complaint about this place where its counterpart stands.
+  mutating func point(to opening: Token, _ text: String) {
+    guard let last = diagnostics.indices.last, diagnostics[last].span == current.span else { return }
+    diagnostics[last].related = [.init(opening.span, text)]
+  }
+
   mutating func report(_ diagnostic: Diagnostic) {
     if diagnostics.count < Limits.diagnosticsMax, diagnostics.last?.span != diagnostic.span { diagnostics.append(diagnostic) }
   }
