@@ -9,12 +9,22 @@ public enum FixApplication {
     for fix in fixes.sorted(by: { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }) {
       guard fix.span.start >= position, fix.span.end <= source.bytes.count, !losesComment(fix, source) else { continue }
       bytes += source.bytes[position..<fix.span.start]
-      bytes += Array(fix.replacement.utf8)
+      // Two words that meet would become one.
+      let replacement = Array(fix.replacement.utf8)
+      if isWord(bytes.last), isWord(replacement.first) { bytes.append(UInt8(ascii: " ")) }
+      bytes += replacement
       position = fix.span.end
+      if position < source.bytes.count, isWord(bytes.last), isWord(source.bytes[position]) { bytes.append(UInt8(ascii: " ")) }
       count += 1
     }
     bytes += source.bytes[position...]
     return (SourceText(path: source.path, bytes: bytes), count)
+  }
+
+  private static func isWord(_ byte: UInt8?) -> Bool {
+    guard let byte else { return false }
+    return byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || byte &- UInt8(ascii: "0") < 10
+      || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "%")
   }
 
   private static func losesComment(_ fix: Diagnostic.Fix, _ source: SourceText) -> Bool {

@@ -298,7 +298,10 @@ extension RuleChecker {
       guard value.type == .integer, program.expressions.isConstant(value.id),
         (1...1_000_000).contains(program.expressions[value.id].payload)
       else {
-        report(.badLength, "`over last` wants a number of records, from 1 to 1,000,000", at: value.span)
+        let isTime = value.type == .duration || value.type == .calendar
+        report(
+          .badLength, "`over last` wants a number of records, from 1 to 1,000,000", at: value.span,
+          notes: isTime ? ["a window of time is written without `last`: `over \(tree.text(child))`"] : [])
         return nil
       }
       return .lastRecords(Int(program.expressions[value.id].payload))

@@ -196,9 +196,7 @@ struct Formatter {
 
   private mutating func values(_ node: SyntaxTree.ID) {
     for child in tree.children(node) { values(child) }
-    if tree.kind(node) == .fieldValue || tree.kind(node) == .baselineValue || tree.kind(node) == .outcome
-      || tree.kind(node) == .property
-    {
+    if [.fieldValue, .baselineValue, .property].contains(tree.kind(node)) {
       for child in tree.children(node) { expression(child, 6, first(node)) }
     }
     // The elements of a list may stand one on a line.

@@ -8,7 +8,7 @@ public enum DiagnosticCodes {
     .notUTF8, .unexpectedCharacter, .curlyQuote, .unclosedString, .unknownEscape, .invisibleCharacter,
     .malformedNumber, .fileTooLarge, .tab, .unexpectedToken, .cutOff, .unknownDeclaration, .unclosedDeclaration,
     .tooDeep, .assignInCondition, .chainedComparison, .unknownProperty, .duplicateProperty, .misplacedPackage,
-    .clauseOrder, .longSequence, .duplicateSchema, .duplicateField, .unknownType, .unknownCurrency,
+    .clauseOrder, .longSequence, .bareKeys, .looseStep, .duplicateSchema, .duplicateField, .unknownType, .unknownCurrency,
     .unknownRecord, .unknownSchema, .unknownField, .noTime, .misplacedFloats, .badDefault, .badRemainingColumns,
     .reservedName, .emptyDeclaration, .duplicateIdentity, .misplacedPlace, .unknownName, .duplicateName,
     .cyclicDefinition, .unknownPackage, .unknownUsedSchema, .noSchemaUsed, .brokenSchema, .unknownFunction,

@@ -20,6 +20,10 @@ let rulePages: [String: String] = [
     "A window's clauses have an order, because a filter reaches as far as it can: by, where, over, and then delayed, including, excluding and requires.\n\n    avg(rate) over 90d by rep        wrong\n    avg(rate) by rep over 90d        right",
   "E0032":
     "`a then b by key within 2h` asks whether this record is a b and an earlier one was an a. Three steps are two sequences.\n\nRepair: make the first two a feature, `feature a_b = a then b by key within 2h`, and write `a_b then c by key within 2h`.",
+  "E0033":
+    "In `f(count() by a, b)` the comma parts two arguments, so several keys are put into parentheses, everywhere.\n\n    count() by rep, region over 30d        wrong\n    count() by (rep, region) over 30d      right",
+  "E0034":
+    "Behind the second step of a sequence stand the sequence's own clauses. So that nobody has to ask whose they are, the step is a name or stands in parentheses.\n\n    a then b > 5 by key within 2h          wrong\n    a then (b > 5) by key within 2h        right",
   "E0200":
     "Nothing of this name is in scope: no field of the schema, no param, let, feature or list of the package, no name defined above in the rule.\n\nRepair: take the suggestion, or declare it. What another package declares is reached with `use package other` and `other.name`.",
   "E0201":

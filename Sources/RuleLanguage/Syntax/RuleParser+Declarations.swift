@@ -144,21 +144,27 @@ extension RuleParser {
     return true
   }
 
-  /// A schema in a rule file is read by the reader of schema files; here it is only set apart.
+  /// A schema in a rule file is read by the reader of schema files; here it is only set apart, and what is wrong with it is
+  /// said there.
   private mutating func schema() -> Bool {
-    while !isAtEnd, !isMark(.openBrace) {
-      take()
-      if isAtDeclaration { return true }
-    }
-    let opening = current
+    take()
+    // The head is one line; its brace may stand on the next.
+    while !isAtEnd, !isMark(.openBrace), !isMark(.closeBrace), !isAtLineStart { take() }
+    guard isMark(.openBrace) else { return false }
     var depth = 0
     repeat {
       if isMark(.openBrace) { depth += 1 }
       if isMark(.closeBrace) { depth -= 1 }
       take()
-    } while depth > 0 && !isAtEnd && !isAtDeclaration
-    if depth > 0, !isAtEnd { expectClosing(opening, "the schema") }
-    return true
+    } while depth > 0 && !isAtEnd && !isAtHead
+    return depth == 0
+  }
+
+  /// The head of a declaration and not a field that is named like one: `rule r {`, `let a =`.
+  private var isAtHead: Bool {
+    guard isAtDeclaration else { return false }
+    let third = following(2).kind
+    return third == .mark(.openBrace) || third == .mark(.assign) || third == .string && isWord(.rule)
   }
 
   // MARK: Rules

@@ -72,7 +72,18 @@ extension RuleParser {
     guard comparison() else { return false }
     guard isWord(.then), !isAtTestStep else { return true }
     take()
-    guard comparison() else { return false }
+    let step = self.mark()
+    let first = current
+    guard operand("a condition by its name, or in parentheses") else { return false }
+    if RuleParser.comparisons.contains(where: { isMark($0) }) || isWord(.in) && !isFollowing(1, .baseline) {
+      report(
+        Diagnostic(
+          .looseStep, "the second step of a sequence is a name, or stands in parentheses", at: current.span,
+          related: [.init(first.span, "the step begins here")],
+          notes: ["what follows it are the sequence's own clauses: `a then (b > 5) by key within 2h`"]))
+      finish(.broken, step)
+      return false
+    }
     if isWord(.then), !isAtTestStep {
       report(
         Diagnostic(
@@ -133,7 +144,59 @@ extension RuleParser {
   }
 
   /// What stands after `in`: a list's name, `[a, b]` or the range `[lo, hi)`.
-  private mutating func membership() -> Bool { isMark(.openBracket) ? bracketed() : postfix() }
+  private mutating func membership() -> Bool {
+    isMark(.openBracket) ? bracketed() : operand("a list's name, `[a, b]` or `[lo, hi)`")
+  }
+
+  /// A name, a call or something in parentheses, with its parts: where clauses or braces follow, so that nobody has to ask
+  /// whose they are.
+  mutating func operand(_ what: String) -> Bool {
+    let mark = mark()
+    switch current.kind {
+    case .mark(.openParenthesis): guard parenthesized(mark) else { return false }
+    case .word:
+      take()
+      if isMark(.openParenthesis) {
+        guard nested({ $0.arguments() }) else { return false }
+        finish(.call, mark)
+      } else {
+        finish(.name, mark)
+      }
+    default:
+      unexpected(what)
+      return false
+    }
+    while isMark(.dot) {
+      guard part(mark), isBounded() else { return false }
+    }
+    return true
+  }
+
+  /// `.name` or `.name(…)` behind what the mark begins.
+  private mutating func part(_ mark: SyntaxBuilder.Mark) -> Bool {
+    take()
+    guard expect(.word, "a name after the dot") else { return false }
+    if isMark(.openParenthesis) {
+      guard arguments() else { return false }
+      finish(.call, mark)
+    } else {
+      finish(.member, mark)
+    }
+    return true
+  }
+
+  private mutating func parenthesized(_ mark: SyntaxBuilder.Mark) -> Bool {
+    let opening = current
+    take()
+    guard expression() else { return false }
+    guard take(.closeParenthesis) else {
+      unexpected("`)`")
+      point(to: opening, "it opens here")
+      return false
+    }
+    finish(.parenthesized, mark)
+    return isBounded()
+  }
 
   /// `[a, b, c]` is a list of members, `[lo, hi)` a range from lo up to but without hi; `..` is an open end.
   mutating func bracketed() -> Bool {
@@ -181,14 +244,7 @@ extension RuleParser {
     guard primary() else { return false }
     while true {
       if isMark(.dot) {
-        take()
-        guard expect(.word, "a name after the dot") else { return false }
-        if isMark(.openParenthesis) {
-          guard arguments() else { return false }
-          finish(.call, mark)
-        } else {
-          finish(.member, mark)
-        }
+        guard part(mark) else { return false }
       } else if isWord(.first), isFollowing(1, .seen) {
         take()
         take()
@@ -213,17 +269,7 @@ extension RuleParser {
       take()
       finish(.literal, mark)
       return true
-    case .mark(.openParenthesis):
-      let opening = current
-      take()
-      guard expression() else { return false }
-      guard take(.closeParenthesis) else {
-        unexpected("`)`")
-        point(to: opening, "it opens here")
-        return false
-      }
-      finish(.parenthesized, mark)
-      return isBounded()
+    case .mark(.openParenthesis): return parenthesized(mark)
     case .word: return word(mark)
     case .mark(.assign) where following(1).kind == .mark(.assign):
       unexpected("a value")
@@ -287,7 +333,7 @@ extension RuleParser {
     while !isMark(.closeParenthesis) {
       guard expression() else { return false }
       if isWord(.for),
-        !clause(.elementFor, { $0.expectName("the name of an element") && $0.expect(.in, "and a list") && $0.postfix() })
+        !clause(.elementFor, { $0.expectName("the name of an element") && $0.expect(.in, "and a list") && $0.operand("a list") })
       {
         return false
       }
@@ -317,7 +363,7 @@ extension RuleParser {
   private mutating func quantifier(_ mark: SyntaxBuilder.Mark) -> Bool {
     let word = text(current)
     take()
-    guard expectName("the name of an element after `\(word)`"), expect(.in, "and a list"), postfix(),
+    guard expectName("the name of an element after `\(word)`"), expect(.in, "and a list"), operand("a list"),
       expect(.colon, "and what must hold"), nested({ $0.conjunction() })
     else { return false }
     finish(.quantifier, mark)
@@ -326,7 +372,7 @@ extension RuleParser {
 
   private mutating func absence(_ mark: SyntaxBuilder.Mark) -> Bool {
     take()
-    guard postfix(), windowClauses() else { return false }
+    guard operand("a condition by its name, or in parentheses"), windowClauses() else { return false }
     finish(.absence, mark)
     return true
   }
@@ -334,7 +380,7 @@ extension RuleParser {
   /// `bands rate { [.., 5%) => "small"  [5%, ..) => "deep" }`.
   private mutating func bands(_ mark: SyntaxBuilder.Mark) -> Bool {
     take()
-    guard postfix() else { return false }
+    guard operand("a value") else { return false }
     let opening = current
     guard expect(.openBrace, "to open the bands") else { return false }
     while isMark(.openBracket) {
@@ -355,7 +401,7 @@ extension RuleParser {
   /// `match offer { "1", "2" => 5%  else => 0% }`.
   private mutating func matches(_ mark: SyntaxBuilder.Mark) -> Bool {
     take()
-    guard postfix() else { return false }
+    guard operand("a value") else { return false }
     let opening = current
     guard expect(.openBrace, "to open the cases") else { return false }
     while !isMark(.closeBrace), !isAtEnd {

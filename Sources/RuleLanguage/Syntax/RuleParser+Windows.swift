@@ -31,24 +31,33 @@ extension RuleParser {
     }
   }
 
-  /// One key, several in parentheses, or several with commas when the next clause follows at once.
+  /// One key, or several in parentheses.
   private mutating func keys() -> Bool {
     if isMark(.openParenthesis) {
       take()
       repeat {
-        guard postfix() else { return false }
+        guard operand("a key") else { return false }
       } while take(.comma)
       return expect(.closeParenthesis, "after the keys")
     }
-    guard postfix() else { return false }
+    let first = current
+    guard operand("a key, or several in parentheses") else { return false }
+    var last: Token?
     while isMark(.comma), commaBelongsToKeys() {
       take()
-      guard postfix() else { return false }
+      guard operand("a key") else { return false }
+      last = tokens[index - 1]
     }
+    guard let last else { return true }
+    let keys = first.span.through(last.span)
+    report(
+      Diagnostic(
+        .bareKeys, "several keys stand in parentheses", at: keys,
+        fixes: [.init("write `(\(source.text(keys)))`", replace: keys, with: "(\(source.text(keys)))")]))
     return true
   }
 
-  /// In `f(avg(x) by a, b)` the comma parts arguments; in `avg(x) by a, b over 3d` it parts keys.
+  /// In `f(avg(x) by a, b)` the comma parts arguments; in `avg(x) by a, b over 3d` keys were meant.
   private func commaBelongsToKeys() -> Bool {
     var offset = 0
     while following(offset).kind == .mark(.comma), following(offset + 1).kind == .word {
@@ -69,14 +78,12 @@ extension RuleParser {
       finish(.literal, mark)
       return true
     }
-    if current.kind == .word { return postfix() }
-    unexpected(what)
-    return false
+    return operand(what)
   }
 
   /// What follows `over`: `30d`, `last 100`, `all before`, `this fiscal quarter starting July zone "Europe/Paris"`.
   private mutating func reach() -> Bool {
-    if isWord(.last), following(1).kind == .number || following(1).kind == .word {
+    if isWord(.last), [.number, .word, .duration, .percent].contains(following(1).kind) {
       take()
       return length("how many records")
     }
