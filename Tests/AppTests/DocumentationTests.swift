@@ -7,7 +7,8 @@ import Testing
 @Suite struct DocumentationTests {
   private static let pages = [
     "README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/analyst.md", "docs/operator.md", "docs/executive.md",
-    "sample-data/README.md",
+    "docs/language.md",
+    "docs/tutorial.md", "docs/grammar.md", "sample-data/README.md",
   ]
 
   private func text(_ page: String) throws -> String { try String(contentsOfFile: "\(Program.root)/\(page)", encoding: .utf8) }
@@ -38,6 +39,42 @@ import Testing
     for block in try text(page).components(separatedBy: "```\n").filter({ $0.hasPrefix("schema ") }) {
       #expect(SchemaFile(SourceText(path: page, text: block)).diagnostics == [])
     }
+  }
+
+  /// Blocks of a kind, with what stands between their fences.
+  private func blocks(_ kind: String, _ page: String) throws -> [String] {
+    try text(page).components(separatedBy: "```\(kind)\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+  }
+
+  /// A block that is no whole file stands below a package of orders.
+  @Test(arguments: pages)
+  func rulesAreRules(page: String) throws {
+    let folder = try Program.Folder()
+    for block in try blocks("rules", page) {
+      let isFile = block.hasPrefix("package ")
+      try folder.write(isFile ? block : "package first\nuse schema orders\n\(block)", to: "first.rules")
+      let outcome = try Program.run(["rules", "check", "first.rules"], in: folder)
+      #expect(outcome.code == 0, "\(page):\n\(block)\n\(outcome.output)")
+      if isFile { #expect(try Program.run(["rules", "fmt", "-"], in: folder, input: block).code == 0) }
+    }
+  }
+
+  @Test(arguments: pages)
+  func mistakesGetTheAnswerShown(page: String) throws {
+    let folder = try Program.Folder()
+    let (mistakes, answers) = (try blocks("mistake", page), try blocks("answer", page))
+    #expect(mistakes.count == answers.count)
+    for (mistake, answer) in zip(mistakes, answers) {
+      try folder.write(mistake, to: "first.rules")
+      let outcome = try Program.run(["rules", "check", "first.rules"], in: folder)
+      #expect(outcome.code == 65)
+      #expect(outcome.output == answer + "\n", "\(page)")
+    }
+  }
+
+  @Test func thePageOfFunctionsIsFresh() throws {
+    let folder = try Program.Folder()
+    #expect(try Program.run(["docs", "functions"], in: folder).output == text("docs/functions.md"), "run `make docs`")
   }
 
   @Test(arguments: pages)

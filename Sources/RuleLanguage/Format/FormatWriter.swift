@@ -99,7 +99,7 @@ struct FormatWriter {
         }
         result.append(
           Comment(
-            start: position, end: end, isTrailing: ends == 0 && result.isEmpty && token.triviaStart > 3, hasBlankBefore: ends > 1,
+            start: position, end: end, isTrailing: ends == 0 && result.isEmpty && index > 0, hasBlankBefore: ends > 1,
             spacesBefore: spaces(before: position, from: token.triviaStart)))
         ends = 0
         position = next

@@ -5,7 +5,7 @@ import Records
 import RuleLanguage
 
 let explainCommand = Command(
-  "explain", "what a diagnostic's code means, and how to repair it", arguments: [Argument("code", "such as E0102")],
+  "explain", "what a diagnostic's code means, and how to repair it", arguments: [Argument("code", "such as E0102 or L0016")],
   examples: ["sheriff explain E0003"],
   action: { invocation in
     let wanted = invocation.arguments[0].uppercased()
@@ -46,6 +46,12 @@ let docsCommand = Command(
       "reference", "all commands as Markdown",
       action: { invocation in
         try invocation.terminal.write(invocation.root.referencePage())
+        return .fine
+      }),
+    Command(
+      "functions", "all functions of the rule language as Markdown",
+      action: { invocation in
+        try invocation.terminal.write(FunctionPage.text(RuleFiles.registry))
         return .fine
       }),
     Command(
