@@ -31,7 +31,9 @@ extension RuleChecker {
     }
   }
 
-  private func digits(_ span: Span) -> String { tree.source.text(span).filter { $0 != "_" } }
+  private func digits(_ span: Span) -> String {
+    String(decoding: tree.source.bytes[span.start..<span.end].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+  }
 
   private mutating func outOfRange(_ span: Span, _ what: String) -> Typed {
     mistake(.literalOutOfRange, "`\(tree.source.text(span))` is more than \(what) can hold", at: span)
@@ -68,9 +70,8 @@ extension RuleChecker {
     switch type {
     case .money(let currency) where value.literal != nil:
       guard let literal = value.literal else { return value }
-      let text = packages[literal.package].tree.source.text(literal.span).filter {
-        $0 != "_" && !$0.isWhitespace && $0 != "(" && $0 != ")"
-      }
+      let bytes = packages[literal.package].tree.source.bytes[literal.span.start..<literal.span.end]
+      let text = String(decoding: bytes.filter { !" _()\n\r\t".utf8.contains($0) }, as: UTF8.self)
       return amount(text, currency, value.span)
     case .number where value.type == .integer: return widened(value)
     case .key where value.type == .text:

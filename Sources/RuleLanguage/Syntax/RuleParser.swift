@@ -28,13 +28,14 @@ struct RuleParser {
   let tokens: [Token]
   let names: Names
   var index = 0
-  var builder = SyntaxBuilder()
+  var builder: SyntaxBuilder
   var diagnostics: [Diagnostic] = []
   /// How many expressions are open.
   var nesting = 0
 
   init(_ source: SourceText, _ tokens: [Token], _ names: Names) {
     (self.source, self.tokens, self.names) = (source, tokens, names)
+    builder = SyntaxBuilder(tokens: tokens.count)
   }
 
   // MARK: Looking and taking

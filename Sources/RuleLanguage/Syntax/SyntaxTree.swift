@@ -152,6 +152,11 @@ struct SyntaxBuilder {
   /// How deep the node is that was finished last.
   var depth: Int { Int(depths.last ?? 0) }
 
+  init(tokens: Int = 0) {
+    nodes.reserveCapacity(tokens * 2 / 3)
+    depths.reserveCapacity(tokens * 2 / 3)
+  }
+
   struct Mark {
     fileprivate var waiting: Int
     fileprivate var token: Int32

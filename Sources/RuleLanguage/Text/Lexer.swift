@@ -41,7 +41,7 @@ public struct Lexer {
 
   private mutating func run() -> [Token] {
     var tokens: [Token] = []
-    tokens.reserveCapacity((end - position) / 4 + 1)
+    tokens.reserveCapacity((end - position) / 5 + 1)
     var triviaStart = position
     if position == 0, end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
     while true {

@@ -29,12 +29,23 @@ public struct Token: Hashable, Sendable {
     case openParenthesis = "(", closeParenthesis = ")"
   }
 
-  public var kind: Kind
-  public var span: Span
-  /// Where the white space and comments before it begin: tokens with their trivia cover the file without a gap.
-  public var triviaStart: Int
+  public let kind: Kind
+  // Offsets in 32 bits: a pack of ten thousand rules has two million tokens, and a file is bounded far below.
+  private let start: UInt32
+  private let end: UInt32
+  private let trivia: UInt32
   /// A word's symbol among the names of the load; `Token.nameless` of all else.
-  public var name = Token.nameless
+  public let name: Symbol
+
+  init(kind: Kind, span: Span, triviaStart: Int, name: Symbol = Token.nameless) {
+    (self.kind, self.name) = (kind, name)
+    (start, end, trivia) = (UInt32(clamping: span.start), UInt32(clamping: span.end), UInt32(clamping: triviaStart))
+  }
+
+  public var span: Span { Span(Int(start), Int(end)) }
+
+  /// Where the white space and comments before it begin: tokens with their trivia cover the file without a gap.
+  public var triviaStart: Int { Int(trivia) }
 
   public static let nameless = Symbol(id: .max)
 
