@@ -23,7 +23,10 @@ public func editDistance(_ left: String, _ right: String) -> Int {
 public func closestMatch(to word: String, among names: some Sequence<String>) -> String? {
   let limit = max(1, word.unicodeScalars.count / 3)
   var best: (name: String, distance: Int)?
+  let length = word.unicodeScalars.count
   for name in names where name != word {
+    // Names of another length are too far away without a look at their letters.
+    if abs(name.unicodeScalars.count - length) > limit { continue }
     let distance = name.lowercased() == word.lowercased() ? 0 : editDistance(word, name)
     if distance <= limit, distance < best?.distance ?? .max { best = (name, distance) }
   }

@@ -3,12 +3,23 @@ public struct SourceText: Sendable {
   public let path: String
   public let bytes: [UInt8]
   private let lineStarts: [Int]
+  /// How many characters begin before every so many bytes.
+  private let checkpoints: [Int]
 
   public init(path: String, bytes: [UInt8]) {
     (self.path, self.bytes) = (path, bytes)
     var starts = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
-    lineStarts = starts
+    var checkpoints: [Int] = []
+    bytes.withUnsafeBufferPointer { bytes in
+      var characters = 0
+      for (offset, byte) in bytes.enumerated() {
+        if offset.isMultiple(of: SourceText.stride) { checkpoints.append(characters) }
+        if byte & 0xC0 != 0x80 { characters += 1 }
+        if byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+      }
+      if bytes.count.isMultiple(of: SourceText.stride) { checkpoints.append(characters) }
+    }
+    (lineStarts, self.checkpoints) = (starts, checkpoints)
   }
 
   public init(path: String, text: String) { self.init(path: path, bytes: Array(text.utf8)) }
@@ -36,7 +47,25 @@ public struct SourceText: Sendable {
       let middle = (low + high) / 2
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
-    return (low + 1, String(decoding: bytes[lineStarts[low]..<offset], as: UTF8.self).unicodeScalars.count + 1)
+    let start = lineStarts[low]
+    let column = offset - start <= SourceText.stride ? scalars(start, offset) : scalars(before: offset) - scalars(before: start)
+    return (low + 1, column + 1)
+  }
+
+  /// Between two checkpoints; in a file of one endless line every place would else be counted from its beginning.
+  private static let stride = 4_096
+
+  private func scalars(before offset: Int) -> Int {
+    checkpoints[offset / SourceText.stride] + scalars(offset / SourceText.stride * SourceText.stride, offset)
+  }
+
+  /// How many characters begin between two places: all bytes but those that continue one.
+  private func scalars(_ start: Int, _ end: Int) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      var count = 0
+      for index in start..<end where bytes[index] & 0xC0 != 0x80 { count += 1 }
+      return count
+    }
   }
 
   public func text(_ span: Span) -> String { String(decoding: bytes[span.start..<span.end], as: UTF8.self) }

@@ -54,6 +54,17 @@ import Testing
     }
   }
 
+  @Test func aHundredMistakesAreEnoughToRead() throws {
+    let folder = try Program.Folder()
+    let lines = (0..<150).map { "let b\($0) = lst\n" }.joined()
+    try folder.write("package a\nuse schema orders\n" + lines, to: "a.rules")
+    let outcome = try Program.run(["rules", "check", "a.rules"], in: folder)
+    #expect(outcome.output.components(separatedBy: "error[E0200]").count == 101)
+    #expect(outcome.talk.contains("and 50 more") && outcome.talk.contains("150 errors"))
+    let json = try Program.run(["rules", "check", "a.rules", "--json"], in: folder)
+    #expect(json.output.split(separator: "\n").count == 150)
+  }
+
   @Test func schemasAndPackagesAreFoundAround() throws {
     let folder = try Program.Folder()
     try folder.write("schema parcels {\n  at time\n  weight number\n}\n", to: "shop/parcels.schema")

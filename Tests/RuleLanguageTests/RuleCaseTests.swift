@@ -83,6 +83,30 @@ import Testing
         .diagnostics.map(\.code.description) == ["E0008"])
   }
 
+  @Test func tooManyMembersAreRefused() {
+    struct Endless: PackSurroundings {
+      func schema(named name: String, usedBy path: String) -> SchemaLookup { .absent(known: []) }
+      func listFile(_ name: String, usedBy path: String) -> [UInt8]? {
+        Array("# version: 1\n".utf8) + Array(repeating: Array("A\n".utf8), count: Limits.listMembersMax + 1).joined()
+      }
+    }
+    let source = SourceText(path: "a.rules", text: "package a\nlist b from \"b.txt\" version \"1\"\n")
+    let load = RuleLoad([source], registry: Registry(), surroundings: Endless())
+    #expect(load.files[0].diagnostics.map(\.code.description) == ["E0219"])
+  }
+
+  /// Places are counted in characters also where a line never ends.
+  @Test func placesInEndlessLines() {
+    let line = String(repeating: "é", count: 5_000) + "x"
+    let source = SourceText(path: "a", text: "a\n" + line + "\nb")
+    for offset in [0, 2, 4, 2 + 4_096, 2 + 8_192, 2 + 10_000] {
+      let before = String(decoding: source.bytes[..<offset], as: UTF8.self)
+      let column = before.split(separator: "\n", omittingEmptySubsequences: false).last.map(\.unicodeScalars.count) ?? 0
+      #expect(source.position(of: offset).column == column + 1)
+    }
+    #expect(source.position(of: source.bytes.count) == (3, 2))
+  }
+
   @Test func tooManyRulesAreRefused() {
     var text = "package a\nuse schema orders\n"
     for index in 0...Limits.rulesMax { text += "rule r\(index) { when online }\n" }

@@ -32,6 +32,10 @@ import Testing
       #expect(seconds < 5, "\(bytes.count) bytes took \(seconds) s: \(String(decoding: bytes.prefix(2_000), as: UTF8.self))")
       return bytes.count
     }
+    // In kilobytes on Linux; a file of a few thousand bytes has no business with more.
+    var usage = rusage()
+    getrusage(RUSAGE_SELF, &usage)
+    #expect(usage.ru_maxrss < 4_000_000, "the fuzzer's memory grew to \(usage.ru_maxrss) kB")
   }
 
   /// Every file that the fuzzer ever stumbled over, and every case.

@@ -38,7 +38,7 @@ extension RuleChecker {
     if let function = Window.Function(rawValue: word) { return aggregate(function, node, span) }
     if let index = Function.places[token.name] { return call(index, node, span) }
     if let index = program.natives.firstIndex(where: { $0.name == word }) { return native(index, node, span) }
-    let macros = packages[here].declarations.filter { $0.kind == .macro }.map { text($0.name) }
+    let macros = names(in: here) { $0 == .macro }
     let known = Function.all.map(\.name) + Window.Function.allCases.map(\.rawValue) + program.natives.map(\.name) + macros
     let others = [
       "max": "greatest", "min": "least", "ceil": "ceiling", "len": "length", "mean": "avg", "average": "avg", "abs": "abs",
@@ -67,7 +67,7 @@ extension RuleChecker {
         if let macro = packages[package].index[part.name], packages[package].declarations[macro].kind == .macro {
           return expand(macro, in: package, node, span)
         }
-        let known = packages[package].declarations.filter { $0.kind == .macro }.map { text($0.name) }
+        let known = names(in: package) { $0 == .macro }
         unknownWord(
           .unknownFunction, "the package `\(text(token.name))` has no macro `\(text(part.name))`", text(part.name), at: part.span,
           among: known)

@@ -409,9 +409,9 @@ extension RuleChecker {
   }
 
   /// All that a name here could stand for, for `did you mean`.
-  func namesInScope() -> [String] {
+  mutating func namesInScope() -> [String] {
     var result = locals.map { text($0.name) }
-    result += packages[here].declarations.filter { $0.kind != .rule && $0.kind != .macro }.map { text($0.name) }
+    result += names(in: here) { $0 != .rule && $0 != .macro }
     if let schema { result += schema.fields.map(\.name) + schema.lists.map(\.name) }
     result += packages[here].imports.map { text($0.name) } + ["now", "baseline", "missing", "true", "false"]
     return result

@@ -91,10 +91,7 @@ extension RuleChecker {
       if Function.all.contains(where: { $0.name == word }) || Window.Function(rawValue: word) != nil {
         return report(.unknownName, "`\(word)` is a function and wants its arguments: `\(word)(…)`", at: span)
       }
-      if let elsewhere = packages.first(where: { package in
-        package.declarations.contains { text($0.name) == word } && package.name != packages[here].name
-      }) {
-        let package = text(elsewhere.name)
+      if let package = otherOwner(of: word) {
         return report(
           .unknownName, "there is no `\(word)` in this package", at: span,
           notes: ["`\(package)` has one: write `use package \(package)` and then `\(package).\(word)`"])
@@ -224,7 +221,7 @@ extension RuleChecker {
 
   private mutating func imported(_ part: Token, from package: Int, _ span: Span) -> Typed {
     guard let index = packages[package].index[part.name] else {
-      let known = packages[package].declarations.map { text($0.name) }
+      let known = names(in: package) { _ in true }
       unknownWord(
         .unknownMember, "the package `\(text(packages[package].name))` has no `\(text(part.name))`", text(part.name),
         at: part.span,

@@ -54,6 +54,10 @@ extension RuleChecker {
       members.append(spelled(value.id))
     }
     guard isGood else { return nil }
+    if members.count > Limits.listMembersMax {
+      report(.badListMember, "the list has more than \(Limits.listMembersMax) members", at: tree.firstToken(literal).span)
+      return nil
+    }
     return (members, type ?? .text)
   }
 

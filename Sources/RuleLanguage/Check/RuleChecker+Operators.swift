@@ -382,7 +382,7 @@ extension RuleChecker {
     if let index = packages[package].index[token.name], packages[package].declarations[index].kind == .list {
       return (package, index)
     }
-    let known = packages[package].declarations.filter { $0.kind == .list }.map { text($0.name) }
+    let known = names(in: package) { $0 == .list }
     unknownWord(.noSuchList, "there is no list `\(text(token.name))`", text(token.name), at: token.span, among: known)
     return nil
   }

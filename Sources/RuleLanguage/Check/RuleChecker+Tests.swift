@@ -24,7 +24,7 @@ extension RuleChecker {
       package = index
     }
     guard let index = packages[package].index[last.name], packages[package].declarations[index].kind == .rule else {
-      let known = packages[package].declarations.filter { $0.kind == .rule }.map { text($0.name) }
+      let known = names(in: package) { $0 == .rule }
       unknownWord(.unknownRule, "there is no rule `\(text(last.name))`", text(last.name), at: last.span, among: known)
       return nil
     }

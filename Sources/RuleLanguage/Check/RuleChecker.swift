@@ -102,6 +102,9 @@ struct RuleChecker {
   /// How deep the deepest definition is that the one being checked has named so far.
   var deepestNamed = 0
   var openDefinitions = 0
+  private var wideSearches = 0
+  /// Which package declares a name, for names that this one does not.
+  private var owners: [String: String]?
   /// Expressions of a macro's body have no single meaning, so they are not noted.
   var isExpanding: Bool { macroDepth > 0 }
   var windowIndex: [Window: Int] = [:]
@@ -132,6 +135,16 @@ struct RuleChecker {
     for index in packages.indices { rules(index) }
     for index in packages.indices { testsAndSuppressions(index) }
     for index in packages.indices { sayDivisions(index) }
+  }
+
+  /// The package, other than this one, that declares a name.
+  mutating func otherOwner(of word: String) -> String? {
+    if owners == nil {
+      var found: [String: String] = [:]
+      for package in packages { for declaration in package.declarations { found[text(declaration.name)] = text(package.name) } }
+      owners = found
+    }
+    return owners?[word].flatMap { $0 == text(packages[here].name) ? nil : $0 }
   }
 
   // MARK: Saying
@@ -180,6 +193,18 @@ struct RuleChecker {
     }
     report(diagnostic)
   }
+
+  /// The names of a package's declarations of some kinds, for suggestions. Where thousands of names are wrong, each against
+  /// thousands, the first of them are enough to see why: then none.
+  mutating func names(in package: Int, _ isWanted: (SyntaxKind) -> Bool) -> [String] {
+    if packages[package].declarations.count > 200 {
+      wideSearches += 1
+      if wideSearches > RuleChecker.wideSearchesMax { return [] }
+    }
+    return packages[package].declarations.filter { isWanted($0.kind) }.map { text($0.name) }
+  }
+
+  private static let wideSearchesMax = 100
 
   // MARK: Adding to the program
 

@@ -20,7 +20,7 @@ struct SchemaParser {
   }
 
   private mutating func run() {
-    while !reader.isAtEnd {
+    while !reader.isAtEnd, reader.diagnostics.count < Limits.diagnosticsMax {
       let word = reader.current.kind == .word ? reader.text(reader.current) : ""
       let isComplete: Bool
       switch word {

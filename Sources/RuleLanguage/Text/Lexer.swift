@@ -90,11 +90,16 @@ public struct Lexer {
     }
   }
 
+  /// A file of garbage is not worth a complaint for every byte.
+  private mutating func report(_ diagnostic: Diagnostic) {
+    if diagnostics.count < Limits.diagnosticsMax { diagnostics.append(diagnostic) }
+  }
+
   /// Tabs read like spaces, but look different in every editor.
   private mutating func sayTabs() {
     guard let firstTab else { return }
     let others = tabLines > 1 ? ", and \(tabLines - 1) more" : ""
-    diagnostics.append(
+    report(
       Diagnostic(
         .tab, "a tab stands here\(others); rule files are indented with spaces", at: Span(firstTab, firstTab + 1),
         notes: ["`sheriff rules fmt` puts spaces in place of all of them"],
@@ -157,7 +162,7 @@ public struct Lexer {
     if unitStart == position { return .number }
     let unit = String(decoding: bytes[unitStart..<position], as: UTF8.self)
     if Lexer.durationUnits.contains(unit) { return .duration }
-    diagnostics.append(
+    report(
       Diagnostic(
         .malformedNumber, "`\(source.text(Span(start, position)))` is no number", at: Span(unitStart, position),
         label: "`\(unit)` is no unit of time", notes: ["the units are \(Lexer.durationUnits.joined(separator: ", "))"]))
@@ -210,7 +215,7 @@ public struct Lexer {
       if byte == UInt8(ascii: "\t") { invisible(Span(position, position + 1), "\t", replacement: "\\t") }
       if byte == UInt8(ascii: "\\") {
         if let escaped = self.byte(1), !"\"\\nt{}".utf8.contains(escaped) {
-          diagnostics.append(
+          report(
             Diagnostic(
               .unknownEscape, "there is no such escape in a text", at: Span(position, position + 2),
               notes: ["the escapes are \\\" \\\\ \\n \\t \\{ \\}"]))
@@ -219,7 +224,7 @@ public struct Lexer {
       }
       position = min(position + 1, end)
     }
-    diagnostics.append(
+    report(
       Diagnostic(
         .unclosedString, "the text is not closed on its line", at: Span(start, position), label: "it opens here",
         notes: ["close it with \" before the line ends"]))
@@ -254,14 +259,14 @@ public struct Lexer {
       meant = word.symbol
       return foreign(Span(start, position), .word, "\(word)")
     default:
-      diagnostics.append(Diagnostic(.unexpectedCharacter, "`\(text)` means nothing here", at: span))
+      report(Diagnostic(.unexpectedCharacter, "`\(text)` means nothing here", at: span))
     }
     return .unknown
   }
 
   /// A sign of other languages, or of print: one mistake, and read as what it stands for.
   private mutating func foreign(_ span: Span, _ kind: Token.Kind, _ plain: String) -> Token.Kind {
-    diagnostics.append(
+    report(
       Diagnostic(
         .unexpectedCharacter, "`\(source.text(span))` means nothing here", at: span,
         fixes: [.init("write `\(plain)`", replace: span, with: plain)]))
@@ -280,7 +285,7 @@ public struct Lexer {
       offset += 1
     }
     guard let close else {
-      diagnostics.append(
+      report(
         Diagnostic(
           .curlyQuote, "`\(opening)` is a word processor's quote", at: span,
           fixes: [.init("write a plain \" instead", replace: span, with: "\"")]))
@@ -289,7 +294,7 @@ public struct Lexer {
     let whole = Span(span.start, close)
     position = close
     let inner = String(decoding: bytes[span.end..<close - 3], as: UTF8.self)
-    diagnostics.append(
+    report(
       Diagnostic(
         .curlyQuote, "`\(opening)` is a word processor's quote", at: whole,
         fixes: [.init("write plain \" instead", replace: whole, with: "\"\(inner)\"")]))
@@ -299,7 +304,7 @@ public struct Lexer {
 
   private mutating func invisible(_ span: Span, _ scalar: Unicode.Scalar, replacement: String) {
     let code = String(scalar.value, radix: 16, uppercase: true)
-    diagnostics.append(
+    report(
       Diagnostic(
         .invisibleCharacter,
         "an invisible character, U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code), stands here", at: span,
@@ -308,7 +313,7 @@ public struct Lexer {
 
   private mutating func checkEncoding(_ span: Span) {
     guard String(validating: bytes[span.start..<span.end], as: UTF8.self) == nil else { return }
-    diagnostics.append(
+    report(
       Diagnostic(
         .notUTF8, "bytes that are no UTF-8", at: span,
         notes: ["save the file as UTF-8; byte \(span.start) is the first of this place"]))
