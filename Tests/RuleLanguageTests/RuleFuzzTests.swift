@@ -34,7 +34,7 @@ import Testing
     }
     // In kilobytes on Linux; a file of a few thousand bytes has no business with more.
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     #expect(usage.ru_maxrss < 4_000_000, "the fuzzer's memory grew to \(usage.ru_maxrss) kB")
   }
 
