@@ -120,8 +120,9 @@ import Testing
       "when weight > 5", "when hour(at) > 5", "when day(at) > 5",
     ]
     var seen: [String: String] = [:]
-    for rule in rules {
-      let hash = hashes("package a\nuse schema orders\nrule r {\n  \(rule)\n}\n")["a.r"] ?? ""
+    let zoned = ["when hour(at) > 5", "when sum(list) by rep over 3mo > 5.00", "when sum(list) by rep over this month > 5.00"]
+    for (rule, zone) in rules.map({ ($0, "UTC") }) + zoned.map({ ($0, "Europe/Paris") }) {
+      let hash = hashes("package a\nuse schema orders\nuse zone \"\(zone)\"\nrule r {\n  \(rule)\n}\n")["a.r"] ?? ""
       #expect(seen[hash] == nil, "\(rule) and \(seen[hash] ?? "") have one hash")
       seen[hash] = rule
     }

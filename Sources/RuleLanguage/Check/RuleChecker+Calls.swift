@@ -203,7 +203,9 @@ extension RuleChecker {
     case .second: type = values[1].type
     case .money: type = .money(schemaCurrency)
     }
-    let arguments = chain(values.map(\.id))
+    var given = values.map(\.id)
+    if function.isOfCalendar { given.append(constant(program.expressions.text(packages[here].zone), .text)) }
+    let arguments = chain(given)
     let id = add(
       Expression(operation: .call, type: type, payload: Int64(index), first: arguments), function.isInexact ? .isInexact : [])
     return Typed(id: id, type: type, span: span)

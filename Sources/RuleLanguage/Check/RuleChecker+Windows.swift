@@ -322,7 +322,7 @@ extension RuleChecker {
       return nil
     }
     let length = program.expressions[value.id].payload
-    return value.type == .duration ? .duration(length) : .months(Int(length))
+    return value.type == .duration ? .duration(length) : .months(Int(length), zone: packages[here].zone)
   }
 
   /// `this fiscal quarter starting July zone "Europe/Paris"`.

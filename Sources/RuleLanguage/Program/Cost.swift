@@ -56,7 +56,7 @@ public struct Cost: Sendable {
     let delayed = window.delay > 0 ? " delayed \(durationText(window.delay))" : ""
     switch window.reach {
     case .duration(let length): return "over \(durationText(length))\(delayed)"
-    case .months(let count): return "over \(count.isMultiple(of: 12) ? "\(count / 12)y" : "\(count)mo")\(delayed)"
+    case .months(let count, _): return "over \(count.isMultiple(of: 12) ? "\(count / 12)y" : "\(count)mo")\(delayed)"
     case .lastRecords(let count): return "over last \(count)\(delayed)"
     case .allBefore: return "over all before\(delayed)"
     case .calendar(let unit, let start, let zone):

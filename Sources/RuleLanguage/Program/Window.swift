@@ -11,8 +11,8 @@ public struct Window: Hashable, Sendable {
   public enum Reach: Hashable, Sendable {
     /// The last so many microseconds.
     case duration(Int64)
-    /// The last so many months.
-    case months(Int)
+    /// The last so many months, as the calendar of a zone counts them.
+    case months(Int, zone: String)
     case lastRecords(Int)
     case allBefore
     case calendar(Unit, fiscalStart: Int, zone: String)

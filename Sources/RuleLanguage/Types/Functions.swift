@@ -134,6 +134,9 @@ public struct Function: Sendable {
     }
   }
 
+  /// Whether its result depends on the zone, which the program hands it as a last argument.
+  public var isOfCalendar: Bool { takes == [.time] }
+
   /// Whether its results differ in the last digits from machine to machine.
   var isInexact: Bool { name == "log" || name == "exp" || name == "power" }
 }
