@@ -31,10 +31,13 @@ public struct Cost: Sendable {
     var name = window.function.rawValue
     if window.argument >= 0 { name += " of \(described(window.argument, program))" }
     if !keys.isEmpty { name += " by \(keys.joined(separator: ", "))" }
+    if window.filter >= 0 { name += " where \(described(window.filter, program))" }
     name += " " + reach(window)
+    if window.includesCurrent { name += " including current" }
     if !window.excludingSame.isEmpty {
       name += " excluding same \(window.excludingSame.map { described($0, program) }.joined(separator: ", "))"
     }
+    if window.requires > 0 { name += " requires \(window.requires)" }
     var perKey = 48
     var perRecord = 0
     switch window.reach {
