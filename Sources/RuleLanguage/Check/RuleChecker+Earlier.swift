@@ -23,7 +23,8 @@ extension RuleChecker {
     else { return mistake(.badLength, "`within` wants a duration above zero, such as 30d", at: length.span) }
     let payload = program.expressions[length.id].payload
     var window = Window(
-      function: .count, reach: length.type == .duration ? .duration(payload) : .months(Int(payload), zone: packages[here].zone), schema: schema)
+      function: .count, reach: length.type == .duration ? .duration(payload) : .months(Int(payload), zone: packages[here].zone),
+      schema: schema)
     var clauses = clauses
     clauses.within = nil
     guard completed(&window, clauses, span) else { return unknown(span) }

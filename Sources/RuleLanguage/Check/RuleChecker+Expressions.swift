@@ -86,6 +86,11 @@ extension RuleChecker {
         .unknownName, "`\(word)` is an element of `\(record.name)`, and no list is walked here", at: span,
         notes: ["write `exists \(word) in \(record.name): …` or `sum(\(word).… )`"])
     }
+    if ["null", "nil", "none", "na", "empty"].contains(word.lowercased()) {
+      return report(
+        .unknownName, "there is no `\(word)` here", at: span,
+        notes: ["what is missing is asked with `missing(x)`, and replaced with `x ?? 0`"])
+    }
     let known = namesInScope()
     if closestMatch(to: word, among: known) == nil {
       if Function.all.contains(where: { $0.name == word }) || Window.Function(rawValue: word) != nil {

@@ -32,7 +32,10 @@ extension RuleChecker {
   }
 
   private func digits(_ span: Span) -> String {
-    String(decoding: tree.source.bytes[span.start..<span.end].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+    String(
+      decoding: tree.source.bytes[span.start..<span.end].filter {
+        $0 != UInt8(ascii: "_") && $0 < 0x80 && $0 != UInt8(ascii: "$")
+      }, as: UTF8.self)
   }
 
   private mutating func outOfRange(_ span: Span, _ what: String) -> Typed {
@@ -71,7 +74,7 @@ extension RuleChecker {
     case .money(let currency) where value.literal != nil:
       guard let literal = value.literal else { return value }
       let bytes = packages[literal.package].tree.source.bytes[literal.span.start..<literal.span.end]
-      let text = String(decoding: bytes.filter { !" _()\n\r\t".utf8.contains($0) }, as: UTF8.self)
+      let text = String(decoding: bytes.filter { !" _()$\n\r\t".utf8.contains($0) && $0 < 0x80 }, as: UTF8.self)
       return amount(text, currency, value.span)
     case .number where value.type == .integer: return widened(value)
     case .key where value.type == .text:

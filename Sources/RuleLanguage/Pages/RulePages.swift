@@ -24,6 +24,8 @@ let rulePages: [String: String] = [
     "In `f(count() by a, b)` the comma parts two arguments, so several keys are put into parentheses, everywhere.\n\n    count() by rep, region over 30d        wrong\n    count() by (rep, region) over 30d      right",
   "E0034":
     "Behind the second step of a sequence stand the sequence's own clauses. So that nobody has to ask whose they are, the step is a name or stands in parentheses.\n\n    a then b > 5 by key within 2h          wrong\n    a then (b > 5) by key within 2h        right",
+  "E0035":
+    "Other languages have other words for the same.\n\n    AND, OR, NOT, BY          and, or, not, by\n    x between 5 and 10        x in [5.00, 10.00)\n    x is null                 missing(x)\n    x like \"A%\"               matches(x, \"A*\")\n    30 days                   30d\n    1,000.00                  1000.00 or 1_000.00\n    $5.00, 5 €                5.00 USD, 5.00 EUR\n    status: live              status live",
   "E0200":
     "Nothing of this name is in scope: no field of the schema, no param, let, feature or list of the package, no name defined above in the rule.\n\nRepair: take the suggestion, or declare it. What another package declares is reached with `use package other` and `other.name`.",
   "E0201":

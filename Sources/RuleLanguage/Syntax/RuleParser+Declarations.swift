@@ -186,6 +186,8 @@ extension RuleParser {
         if diagnostics.last?.span != current.span, index > start, !isAtEnd, !lastWasBroken(from: start) {
           unexpected("the next property of the rule, or `}`")
         }
+        // What was read is only a part of what was meant.
+        if !isAtLineStart { builder.breakLast() }
         skip { $0.isMark(.closeBrace) || ($0.isAtProperty && $0.isAtLineStart && $0.index > start) }
         if index == start { take() }
       }
@@ -216,7 +218,7 @@ extension RuleParser {
     case .owner, .because: isRead = valueProperty(.string, "a text in quotes")
     case .expires: isRead = valueProperty(.date, "a date, such as 2026-12-31")
     case .when, .score, .loss:
-      take()
+      takePropertyWord()
       isRead = expression()
     default:
       unknownProperty()
@@ -238,7 +240,7 @@ extension RuleParser {
   }
 
   private mutating func valueProperty(_ kind: Token.Kind, _ what: String) -> Bool {
-    take()
+    takePropertyWord()
     let mark = mark()
     guard expect(kind, what) else { return false }
     finish(.literal, mark)
@@ -247,13 +249,13 @@ extension RuleParser {
 
   private mutating func wordProperty() -> Bool {
     let word = text(current)
-    take()
+    takePropertyWord()
     return expectName("a word after `\(word)`", .words)
   }
 
   /// `rep-padding`: words with dashes between and no spaces.
   private mutating func dashedWord(_ what: String) -> Bool {
-    take()
+    takePropertyWord()
     let mark = mark()
     guard expect(.word, what) else { return false }
     while isMark(.minus), following(1).kind == .word, current.triviaStart == current.span.start {

@@ -110,6 +110,7 @@ struct RuleParser {
   /// A second complaint about one place says nothing new.
   mutating func unexpected(_ expected: String) {
     if current.kind == .unknown { return }
+    if let habit = habit() { return report(habit) }
     if isAtEnd {
       report(Diagnostic(.cutOff, "the file ends where \(expected) is expected", at: current.span, label: "nothing follows"))
     } else {

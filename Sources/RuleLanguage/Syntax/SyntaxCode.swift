@@ -9,6 +9,7 @@ extension DiagnosticCode {
   static let duplicateProperty = DiagnosticCode("E0028", "a property that is given twice")
   static let misplacedPackage = DiagnosticCode("E0029", "a package that does not come first")
   static let clauseOrder = DiagnosticCode("E0031", "a window's clause in the wrong place")
+  static let foreignHabit = DiagnosticCode("E0035", "a habit from another language")
   static let bareKeys = DiagnosticCode("E0033", "several keys without parentheses")
   static let looseStep = DiagnosticCode("E0034", "a step of a sequence without parentheses")
   static let longSequence = DiagnosticCode("E0032", "a sequence of more than two steps")

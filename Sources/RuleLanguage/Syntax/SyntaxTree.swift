@@ -164,6 +164,11 @@ struct SyntaxBuilder {
 
   func mark(token: Int) -> Mark { Mark(waiting: waiting.count, token: Int32(token)) }
 
+  /// The node that was finished last turns out to be only a part of what was meant.
+  mutating func breakLast() {
+    if let last = nodes.indices.last { nodes[last].isBroken = true }
+  }
+
   /// All nodes finished since the mark become children of a new one.
   @discardableResult
   mutating func finish(_ kind: SyntaxKind, from mark: Mark, end: Int, isBroken: Bool = false) -> SyntaxTree.ID {

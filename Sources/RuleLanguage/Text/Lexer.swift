@@ -1,4 +1,5 @@
 public import Diagnostics
+import Records
 
 /// Splits a rule or schema file into tokens. Every byte belongs to one token or to the trivia before it, and a bad byte
 /// spoils only its own token.
@@ -55,7 +56,8 @@ public struct Lexer {
       if Lexer.beginsWord(first) {
         while position < end, Lexer.beginsWord(bytes[position]) || Lexer.isDigit(bytes[position]) { position += 1 }
         let name = names.intern(UnsafeBufferPointer(rebasing: bytes[start..<position]))
-        tokens.append(Token(kind: .word, span: Span(start, position), triviaStart: triviaStart, name: name))
+        let meant = position - start <= 5 && first < UInt8(ascii: "a") ? shouted(start) : nil
+        tokens.append(Token(kind: .word, span: Span(start, position), triviaStart: triviaStart, name: meant ?? name))
       } else {
         meant = Token.nameless
         let kind = next(first)
@@ -90,6 +92,24 @@ public struct Lexer {
     }
   }
 
+  /// `AND` and the like: read as the word that it is in small letters.
+  private mutating func shouted(_ start: Int) -> Symbol? {
+    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    guard let word = Lexer.shoutedWords[text] else { return nil }
+    let span = Span(start, position)
+    report(
+      Diagnostic(
+        .foreignHabit, "the language's words are written in small letters", at: span,
+        fixes: [.init("write `\(word)`", replace: span, with: "\(word)")]))
+    return word.symbol
+  }
+
+  private static let shoutedWords: [String: Keyword] = [
+    "AND": .and, "OR": .or, "NOT": .not, "IN": .in, "BY": .by, "WHERE": .where, "OVER": .over, "THEN": .then, "And": .and,
+    "Or": .or,
+    "Not": .not,
+  ]
+
   /// A file of garbage is not worth a complaint for every byte.
   private mutating func report(_ diagnostic: Diagnostic) {
     if diagnostics.count < Limits.diagnosticsMax { diagnostics.append(diagnostic) }
@@ -121,7 +141,7 @@ public struct Lexer {
     switch first {
     case UInt8(ascii: "="): return isEqual ? .equal : second == UInt8(ascii: ">") ? .arrow : .assign
     case UInt8(ascii: "!"): return isEqual ? .notEqual : nil
-    case UInt8(ascii: "<"): return isEqual ? .atMost : .less
+    case UInt8(ascii: "<"): return isEqual ? .atMost : second == UInt8(ascii: ">") ? nil : .less
     case UInt8(ascii: ">"): return isEqual ? .atLeast : .greater
     case UInt8(ascii: "~"): return isEqual ? .like : nil
     case UInt8(ascii: "?"): return second == UInt8(ascii: "?") ? .otherwise : nil
@@ -247,6 +267,11 @@ public struct Lexer {
     where scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.isWhitespace
       || scalar.properties.generalCategory == .format:
       invisible(span, scalar, replacement: " ")
+    case "<":
+      position += 1
+      return foreign(Span(start, position), .mark(.notEqual), "!=")
+    case "'": if let kind = singleQuoted(start) { return kind } else { fallthrough }
+    case "$", "\u{20AC}", "\u{00A3}": return currencySign(span)
     case "\u{2264}": return foreign(span, .mark(.atMost), "<=")
     case "\u{2265}": return foreign(span, .mark(.atLeast), ">=")
     case "\u{2260}": return foreign(span, .mark(.notEqual), "!=")
@@ -270,6 +295,44 @@ public struct Lexer {
       Diagnostic(
         .unexpectedCharacter, "`\(source.text(span))` means nothing here", at: span,
         fixes: [.init("write `\(plain)`", replace: span, with: plain)]))
+    return kind
+  }
+
+  /// `'C1'` is a text in other languages.
+  private mutating func singleQuoted(_ start: Int) -> Token.Kind? {
+    guard
+      let close = bytes[position..<end].prefix(while: { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\"") }).firstIndex(
+        of: UInt8(ascii: "'"))
+    else { return nil }
+    position = close + 1
+    let inner = String(decoding: bytes[start + 1..<close], as: UTF8.self)
+    let whole = Span(start, position)
+    report(
+      Diagnostic(
+        .foreignHabit, "a text stands in double quotes", at: whole,
+        fixes: [.init("write \"\(inner)\"", replace: whole, with: "\"\(inner)\"")]))
+    checkEncoding(whole)
+    return .string
+  }
+
+  /// `$5.00`: the sign is taken along with its number.
+  private mutating func currencySign(_ sign: Span) -> Token.Kind {
+    let codes = ["$": "USD", "\u{20AC}": "EUR", "\u{00A3}": "GBP"]
+    let code = codes[source.text(sign)] ?? "USD"
+    guard let digit = byte(), Lexer.isDigit(digit) else {
+      report(
+        Diagnostic(
+          .foreignHabit, "a currency is written by its code", at: sign,
+          fixes: codes[source.text(sign)] == nil ? [] : [.init("write ` \(code)`", replace: sign, with: " \(code)")]))
+      return .unknown
+    }
+    let numberStart = position
+    let kind = number()
+    let number = source.text(Span(numberStart, position))
+    report(
+      Diagnostic(
+        .foreignHabit, "a currency is written behind its amount, by its code", at: Span(sign.start, position),
+        fixes: [.init("write `\(number) \(code)`", replace: Span(sign.start, position), with: "\(number) \(code)")]))
     return kind
   }
 

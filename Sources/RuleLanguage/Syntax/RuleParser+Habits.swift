@@ -1,0 +1,60 @@
+import Diagnostics
+
+/// What people write who know SQL, a spreadsheet or another language: told apart from other slips, with what it is here.
+extension RuleParser {
+  /// A better answer than "something else was expected", where the words here are a known habit.
+  func habit() -> Diagnostic? {
+    let word = text(current)
+    let previous = index > 0 ? tokens[index - 1] : current
+    let subject = text(previous)
+    switch word.lowercased() {
+    case "between":
+      return .init(
+        .foreignHabit, "there is no `between`", at: current.span, notes: ["write a range: `\(subject) in [5.00, 10.00)`"])
+    case "is":
+      return .init(
+        .foreignHabit, "there is no `is`", at: current.span, notes: ["ask `missing(\(subject))` or `not missing(\(subject))`"])
+    case "like", "matches", "contains":
+      return .init(
+        .foreignHabit, "`\(word)` is no operator here", at: current.span,
+        notes: ["write `matches(\(subject), \"A*\")`, `contains(\(subject), \"a\")` or `\(subject) ~= \"a\"`, which ignores case"]
+      )
+    case "else", "then":
+      return .init(
+        .foreignHabit, "`\(word)` belongs to no condition", at: current.span, notes: ["a choice is written `if(condition, a, b)`"]
+      )
+    default: break
+    }
+    if previous.kind == .number, current.kind == .word, let unit = RuleParser.units[word.lowercased()] {
+      let span = previous.span.through(current.span)
+      return .init(
+        .foreignHabit, "a duration is one word", at: span,
+        fixes: [.init("write `\(subject)\(unit)`", replace: span, with: "\(subject)\(unit)")])
+    }
+    if previous.kind == .number, current.kind == .mark(.comma), current.triviaStart == current.span.start,
+      following(1).kind == .number, following(1).triviaStart == following(1).span.start
+    {
+      return .init(
+        .foreignHabit, "thousands are not parted by commas", at: current.span,
+        fixes: [.init("take the comma away", replace: current.span, with: "")])
+    }
+    return nil
+  }
+
+  private static let units = [
+    "second": "s", "seconds": "s", "sec": "s", "minute": "m", "minutes": "m", "min": "m", "hour": "h", "hours": "h", "day": "d",
+    "days": "d", "week": "w", "weeks": "w", "month": "mo", "months": "mo", "year": "y", "years": "y",
+  ]
+
+  /// A property's word; `status: live` and `votes = fraud` are habits too.
+  mutating func takePropertyWord() {
+    let word = text(current)
+    take()
+    guard isMark(.colon) || isMark(.assign) else { return }
+    report(
+      Diagnostic(
+        .foreignHabit, "nothing stands between `\(word)` and its value", at: current.span,
+        fixes: [.init("take it away", replace: current.span, with: "")]))
+    take()
+  }
+}
