@@ -57,7 +57,7 @@ struct FormatWriter {
     case .space: append(" ")
     case .asWritten, .table:
       let count = spaces(before: token.span.start, from: token.triviaStart)
-      append(String(repeating: " ", count: max(count, gap == .table ? 1 : 0)))
+      append(String(repeating: " ", count: max(count, gap == .table || token.triviaStart < token.span.start ? 1 : 0)))
     case .column:
       let length = column
       append(String(repeating: " ", count: max(1, Formatter.valueColumn - length)))
