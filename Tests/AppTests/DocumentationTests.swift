@@ -81,7 +81,7 @@ import Testing
   func linksLeadSomewhere(page: String) throws {
     let folder = URL(filePath: "\(Program.root)/\(page)").deletingLastPathComponent()
     for piece in try text(page).components(separatedBy: "](").dropFirst() {
-      let target = piece.prefix { $0 != ")" }
+      let target = piece.prefix { $0 != ")" && $0 != "#" }
       if target.hasPrefix("http") { continue }
       #expect(FileManager.default.fileExists(atPath: folder.appending(path: String(target)).path), "\(page): \(target)")
     }

@@ -59,6 +59,23 @@ import Testing
     }
   }
 
+  /// The reference names every limit as it is.
+  @Test func limitsAreSaid() throws {
+    let page = try String(contentsOf: SchemaCaseTests.root.appending(path: "docs/language.md"), encoding: .utf8)
+    func grouped(_ number: Int) -> String { groupedInThousands(String(number)) }
+    for line in [
+      "| bytes of a file | \(Limits.fileBytesMax >> 20) MiB |",
+      "| expressions inside of each other; operators in a chain | \(Limits.nestingMax) |",
+      "| the same, through all definitions named | \(Limits.depthMax) |",
+      "| definitions that lean on each other | \(Limits.definitionDepthMax) |",
+      "| macros inside of macros; expressions they are written out to | \(Limits.macroDepthMax); \(grouped(Limits.expansionMax)) |",
+      "| features below features | \(Limits.featureDepthMax) |", "| lists walked inside of each other | \(Limits.listDepthMax) |",
+      "| rules of a load | \(grouped(Limits.rulesMax)) |",
+      "| members of a list; bytes of its file | \(grouped(Limits.listMembersMax)); \(Limits.listBytesMax >> 20) MiB |",
+      "| diagnostics kept of a file; shown at once | \(grouped(Limits.diagnosticsMax)); \(TextRenderer.shownMax) |",
+    ] { #expect(page.contains(line), "\(line)") }
+  }
+
   // MARK: Hashes
 
   private func hashes(_ text: String) -> [String: String] {

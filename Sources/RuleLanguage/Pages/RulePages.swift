@@ -5,7 +5,7 @@ let rulePages: [String: String] = [
   "E0023":
     "A rule, test or schema opens a brace and the next declaration begins before it is closed. What follows is read as if it were closed, so that the rest of the file is still checked.\n\nRepair: put `}` where the declaration ends.",
   "E0024":
-    "Expressions may stand 256 deep inside of each other, and a chain such as `a or b or c` may have 256 operators.\n\nRepair: give parts a name with `let`; put a long enumeration into a `list` and write `x in that_list`.",
+    "Expressions may stand \(Limits.nestingMax) deep inside of each other, and a chain such as `a or b or c` is as deep as it is long. With all that its names stand for an expression may be \(Limits.depthMax) deep, and \(Limits.definitionDepthMax) definitions may lean on each other.\n\nRepair: give parts a name with `let`; put a long enumeration into a `list` and write `x in that_list`.",
   "E0025":
     "One `=` gives something a name, as in `let gap = list - charged`. Two values are compared with `==`.\n\n    when region = \"North\"       wrong\n    when region == \"North\"      right",
   "E0026":
