@@ -21,7 +21,7 @@ let rulePages: [String: String] = [
   "E0032":
     "`a then b by key within 2h` asks whether this record is a b and an earlier one was an a. Three steps are two sequences.\n\nRepair: make the first two a feature, `feature a_b = a then b by key within 2h`, and write `a_b then c by key within 2h`.",
   "E0033":
-    "In `f(count() by a, b)` the comma parts two arguments, so several keys are put into parentheses, everywhere.\n\n    count() by rep, region over 30d        wrong\n    count() by (rep, region) over 30d      right",
+    "In `f(count() by a, b)` the comma parts two arguments, so several keys are put into parentheses, everywhere. Where it can mean nothing else it is understood all the same, with this warning.\n\n    count() by rep, region over 30d        wrong\n    count() by (rep, region) over 30d      right",
   "E0034":
     "Behind the second step of a sequence stand the sequence's own clauses. So that nobody has to ask whose they are, the step is a name or stands in parentheses.\n\n    a then b > 5 by key within 2h          wrong\n    a then (b > 5) by key within 2h        right",
   "E0035":

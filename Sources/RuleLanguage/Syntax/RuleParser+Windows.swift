@@ -53,7 +53,8 @@ extension RuleParser {
     report(
       Diagnostic(
         .bareKeys, "several keys stand in parentheses", at: keys,
-        fixes: [.init("write `(\(source.text(keys)))`", replace: keys, with: "(\(source.text(keys)))")]))
+        fixes: [.init("write `(\(source.text(keys)))`", replace: keys, with: "(\(source.text(keys)))")],
+        severity: .warning))
     return true
   }
 
