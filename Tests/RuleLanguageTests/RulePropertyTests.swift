@@ -104,6 +104,22 @@ import Testing
     #expect(hashes(short)["a.r"] == hashes(moved)["a.r"])
   }
 
+  /// What `lint --fix` writes means what stood there, so it raises no version.
+  @Test func repairsKeepTheMeaning() throws {
+    var count = 0
+    for source in RulePropertyTests.soundFiles {
+      let load = RuleCases.load([source])
+      guard load.isSound else { continue }
+      let fixed = FixApplication.apply(load.lint()[0].compactMap(\.fixes.first), to: source)
+      guard fixed.count > 0 else { continue }
+      let before = LockFile(of: load.program)
+      let changes = LockFile(of: RuleCases.load([fixed.source]).program, after: before).changes(since: before)
+      #expect(changes.isEmpty, "\(changes) in\n\(String(decoding: fixed.source.bytes, as: UTF8.self))")
+      count += 1
+    }
+    #expect(count >= 12)
+  }
+
   /// Each line means something else than the first.
   @Test func anotherMeaningIsAnotherHash() {
     let rules = [

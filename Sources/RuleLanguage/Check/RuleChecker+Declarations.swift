@@ -114,8 +114,10 @@ extension RuleChecker {
     let text = tree.text(name)
     let span = tree.span(name)
     if packages[here].schema != nil {
+      let isSame = schema?.name == text
       return report(
-        .importedTwice, "a package is about one schema", at: span, notes: ["move the other rules into a file of their own"])
+        .importedTwice, isSame ? "the schema `\(text)` is used twice" : "a package is about one schema", at: span,
+        notes: [isSame ? "take the second away" : "move the other rules into a file of their own"])
     }
     if let own = packages[here].schemas.first(where: { $0.name == text }) {
       packages[here].schema = program.schemas.count

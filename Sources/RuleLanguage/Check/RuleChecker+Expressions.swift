@@ -91,6 +91,15 @@ extension RuleChecker {
         .unknownName, "there is no `\(word)` here", at: span,
         notes: ["what is missing is asked with `missing(x)`, and replaced with `x ?? 0`"])
     }
+    if word == "model" || word == "baseline" || word == "previous" {
+      return report(
+        .unknownName, "`\(word)` is no value by itself", at: span,
+        notes: [
+          word == "model"
+            ? "write `model.score`"
+            : word == "previous" ? "write `previous.list` or `previous(x) by rep`" : "write for example `baseline.price(product)`"
+        ])
+    }
     let known = namesInScope()
     if closestMatch(to: word, among: known) == nil {
       if Function.all.contains(where: { $0.name == word }) || Window.Function(rawValue: word) != nil {

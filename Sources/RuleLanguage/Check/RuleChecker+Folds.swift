@@ -19,7 +19,7 @@ extension RuleChecker {
       return mistake(
         .noWindow, "`\(function.rawValue)` says neither over which records nor over which list", at: span,
         notes: [
-          "over records: `\(tree.text(node)) by … over 30d`",
+          "over records: `\(function.rawValue)(\(given.first.map { tree.text($0) } ?? "")) by … over 30d`",
           schema?.lists.first.map { "over a list: `\(function.rawValue)(\($0.recordName).… )`" } ?? "this schema has no lists",
         ])
     }

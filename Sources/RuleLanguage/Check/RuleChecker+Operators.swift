@@ -176,6 +176,18 @@ extension RuleChecker {
   private func unitHint(_ first: Typed, _ second: Typed) -> String? {
     let types = [first.type, second.type]
     let texts = [first, second].map { tree.source.text($0.span) }
+    if types.contains(.percent), types.contains(.integer), let constant = [first, second].first(where: { $0.type == .percent }),
+      program.expressions.isConstant(constant.id)
+    {
+      return "a count is compared with a number; a share is one divided by another: `x / y`"
+    }
+    if types.contains(.duration), types.contains(where: \.isPlain),
+      let constant = [first, second].first(where: { $0.type == .duration }),
+      program.expressions.isConstant(constant.id)
+    {
+      let digits = tree.source.text(constant.span).prefix { $0.isNumber || $0 == "." }
+      return "write `\(digits)`, if the other side counts hours or days"
+    }
     if types.contains(.percent), types.contains(where: \.isPlain) {
       let (percent, plain) = types[0] == .percent ? (0, 1) : (1, 0)
       return "write `percent(\(texts[plain]))` or `number(\(texts[percent]))`, whichever is meant"
@@ -208,6 +220,13 @@ extension RuleChecker {
         .differentBranches, "the substitute is \(second.type.phrase), and the value \(first.type.phrase)", at: sign.span,
         related: [.init(first.span, first.type.name), .init(second.span, second.type.name)],
         notes: unitHint(first, second).map { [$0] } ?? [])
+    }
+    // What the schema requires is never missing.
+    let node = program.expressions[first.id]
+    if node.operation == .field, let schema,
+      schema.fields[Int(node.payload)].isRequired || schema.fields[Int(node.payload)].defaultText != nil
+    {
+      return Typed(id: first.id, type: first.type, span: span)
     }
     let id = add(Expression(operation: .otherwise, type: first.type, first: first.id, second: second.id))
     return Typed(id: id, type: first.type, span: span)

@@ -73,7 +73,7 @@ extension RuleChecker {
     guard trivia.contains("///") else { return "" }
     var lines: [String] = []
     for line in trivia.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map({ trimmed($0) }) {
-      if line.hasPrefix("///") { lines.append(trimmed(line.dropFirst(3))) } else { lines = [] }
+      if line.hasPrefix("///") { lines.append(trimmed(line.dropFirst(3))) } else if !line.hasPrefix("//") { lines = [] }
     }
     return lines.joined(separator: "\n")
   }

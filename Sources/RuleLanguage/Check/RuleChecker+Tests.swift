@@ -52,6 +52,11 @@ extension RuleChecker {
       case .by: suppression.by = stringContent(token)
       default: suppression.because = stringContent(token)
       }
+      if token.kind == .string, trimmed(stringContent(token)).isEmpty {
+        return report(
+          .emptySuppression, "who decided this, and why, is part of it", at: token.span,
+          notes: ["alerts that do not appear are explained by nothing else"])
+      }
     }
     program.suppressions.append(suppression)
   }
@@ -122,6 +127,10 @@ extension RuleChecker {
         return false
       }
       step.times = count
+    }
+    if step.after > 0, let time = program.schemas[schema].timeField, step.record.fields.contains(where: { $0.field == time }) {
+      report(.badTimeline, "the record's time is given twice, by `after` and by its field", at: tree.span(node))
+      return false
     }
     if step.every > 0, step.times == 1 {
       report(

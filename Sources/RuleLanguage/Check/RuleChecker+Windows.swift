@@ -317,8 +317,9 @@ extension RuleChecker {
         .badLength,
         "a window is as long as a duration above zero, and this is \(value.type == .duration ? "none" : value.type.phrase)",
         at: value.span,
-        notes: value.literal != nil
-          ? ["write `over last \(tree.text(child))` for records, `over \(tree.text(child))d` for days"] : [])
+        notes: tree.kind(child) == .literal && value.literal != nil
+          ? ["write `over last \(tree.text(child))` for records, `over \(tree.text(child))d` for days"]
+          : ["a parameter for it is a duration: `param lookback = 30d`"])
       return nil
     }
     let length = program.expressions[value.id].payload

@@ -210,6 +210,11 @@ struct RuleChecker {
 
   mutating func add(_ expression: Expression, _ traits: Traits = [], below: [Expression.ID] = []) -> Expression.ID {
     if let folded = ConstantFolding.fold(expression, program.expressions) { return program.expressions.add(folded) }
+    switch Simplification.simplify(expression, program.expressions) {
+    case .existing(let id): return id
+    case .better(let better): return add(better, traits, below: below)
+    case nil: break
+    }
     return program.expressions.add(expression, traits, below: below)
   }
 

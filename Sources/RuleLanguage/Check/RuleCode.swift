@@ -94,5 +94,6 @@ extension DiagnosticCode {
   static let unknownOutcome = DiagnosticCode("E0602", "no such outcome")
   static let outcomeProperty = DiagnosticCode("E0603", "an outcome that has no such part")
   static let duplicateTestField = DiagnosticCode("E0604", "a test's field that is given twice")
+  static let emptySuppression = DiagnosticCode("E0606", "a suppression that nobody answers for")
   static let badTimeline = DiagnosticCode("E0605", "a timeline that makes no sense")
 }

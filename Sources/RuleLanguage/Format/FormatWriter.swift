@@ -40,7 +40,8 @@ struct FormatWriter {
         append(String(repeating: " ", count: max(2, comment.spacesBefore)))
       } else {
         // A comment inside of an expression stands a little deeper than its line.
-        let depth = gap == .line || gap == .blank ? indent : max(indent, 4)
+        let isLast = token.kind == .mark(.closeBrace)
+        let depth = gap == .line || gap == .blank ? indent + (isLast ? 2 : 0) : max(indent, 4)
         newLine(isBlank: comment.hasBlankBefore || gap == .blank && !hasOwnLine, depth)
         hasOwnLine = true
       }

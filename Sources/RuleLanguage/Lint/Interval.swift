@@ -48,6 +48,11 @@ struct Condition {
       case (.equal, _): (interval.low, interval.high) = (limit, limit)
       default: continue
       }
+      if type == .integer {
+        // Between 5 and 6 there is no whole number.
+        if !interval.holdsLow { (interval.low, interval.holdsLow) = (interval.low + 1, true) }
+        if !interval.holdsHigh { (interval.high, interval.holdsHigh) = (interval.high - 1, true) }
+      }
       (base, self.interval) = (value, interval)
       return
     }

@@ -33,7 +33,7 @@ extension Linter {
       default: break
       }
     case .word where sign.keyword == .and || sign.keyword == .or: logic(node, sign, left, right)
-    case .word where sign.keyword == .in || sign.keyword == .not: membership(right)
+    case .word where sign.keyword == .in || sign.keyword == .not: membership(left, right)
     default: break
     }
   }
@@ -192,18 +192,26 @@ extension Linter {
       else { return }
       if let subject, id(subject) != id(left) { return }
       subject = left
-      members.append(tree.text(right))
+      if !members.contains(tree.text(right)) { members.append(tree.text(right)) }
     }
-    guard let subject else { return }
+    guard let subject, let value = typed(subject), value.type != .percent && value.type != .number || isGiven(value) else {
+      return
+    }
     let text = "\(tree.text(subject)) in [\(members.joined(separator: ", "))]"
     report(
-      LintCode.chainOfEquals, "one value is compared \(members.count) times", at: tree.span(node),
+      LintCode.chainOfEquals, "one value is compared \(operands.count) times", at: tree.span(node),
       fixes: [.init("write `\(text)`", replace: tree.span(node), with: text)])
   }
 
-  private mutating func membership(_ right: SyntaxTree.ID) {
+  private mutating func membership(_ left: SyntaxTree.ID, _ right: SyntaxTree.ID) {
     guard tree.kind(right) == .listLiteral else { return }
     let members = Array(tree.children(right))
+    duplicates(members)
+    if let value = typed(left), value.type == .percent || value.type == .number, !isGiven(value) {
+      return report(
+        LintCode.exactComparison, "what was computed is rarely exactly equal to anything", at: tree.span(right),
+        notes: ["compare with a range: `x in [lo, hi)`"])
+    }
     guard members.count == 2, let first = typed(members[0]), let second = typed(members[1]), first.operation == .constant,
       second.operation == .constant, first.type.isQuantity || first.type == .time,
       ConstantFolding.magnitude(second) - ConstantFolding.magnitude(first) > (first.type == .integer ? 1 : 0)
@@ -336,6 +344,10 @@ extension Linter {
     guard let literal = tree.child(node, .listLiteral) else { return }
     let members = Array(tree.children(literal))
     if members.isEmpty { report(LintCode.emptyList, "nothing is in this list", at: tree.span(literal)) }
+    duplicates(members)
+  }
+
+  private mutating func duplicates(_ members: [SyntaxTree.ID]) {
     var seen: [Expression.ID: SyntaxTree.ID] = [:]
     var previous: SyntaxTree.ID?
     for member in members {

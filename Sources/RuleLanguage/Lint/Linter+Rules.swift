@@ -52,7 +52,9 @@ extension Linter {
       if negated >= 0, stated.contains(negated) { return never(span, "it wants something and its opposite") }
       if let interval = condition.interval {
         let both = (known[condition.base] ?? Interval()).intersection(interval)
-        if both.isEmpty { return never(span, "no value of \(described(condition.base)) fulfils all of its parts") }
+        if both.isEmpty {
+          return never(span, "no value of \(described(condition.base)) fulfils all of its parts; perhaps `or` was meant")
+        }
         known[condition.base] = both
       }
     }
@@ -95,7 +97,8 @@ extension Linter {
     if let name = program.names[id] { return "`\(name)`" }
     let node = program.expressions[id]
     if node.operation == .field { return "`\(program.schemas[Int(node.first)].fields[Int(node.payload)].name)`" }
-    return "this value"
+    if node.operation == .call { return "`\(Cost.described(id, program))`" }
+    return "what is compared"
   }
 
   // MARK: Other rules
@@ -127,10 +130,11 @@ extension Linter {
           guard wider.scheme == rule.scheme, wider.vote == rule.vote, wider.schema == rule.schema, wider.status == rule.status,
             wider.isSecondPass == rule.isSecondPass
           else { continue }
-          let isSame = wider.when == rule.when
+          let implies = conditions[other].allSatisfy { wanted in conditions[index].contains { $0.implies(wanted) } }
+          guard implies, stands(wider, asLongAs: rule) else { continue }
+          let isSame = conditions[index].allSatisfy { wanted in conditions[other].contains { $0.implies(wanted) } }
           if isSame, other > index { continue }
-          guard isSame || (severities.firstIndex(of: wider.severity) ?? 0) >= (severities.firstIndex(of: rule.severity) ?? 0),
-            conditions[other].allSatisfy({ wanted in conditions[index].contains { $0.implies(wanted) } })
+          guard isSame || (severities.firstIndex(of: wider.severity) ?? 0) >= (severities.firstIndex(of: rule.severity) ?? 0)
           else { continue }
           result[index] = Cover(by: other, isSame: isSame)
           break search
@@ -138,6 +142,11 @@ extension Linter {
       }
     }
     return result
+  }
+
+  private func stands(_ wider: Program.Rule, asLongAs rule: Program.Rule) -> Bool {
+    guard let end = wider.expires else { return true }
+    return rule.expires.map { $0 <= end } ?? false
   }
 
   // MARK: Examples and explanations
@@ -178,8 +187,10 @@ extension Linter {
     let hasHole = rule.because.parts.contains { part in if case .hole = part { true } else { false } }
     if !hasHole {
       let place = facts.properties[.because].map { tree.span($0) } ?? span
+      let isThere = facts.properties[.because] != nil
       report(
-        LintCode.mutedReason, "the rule's reason names none of the record's values", at: place,
+        LintCode.mutedReason, isThere ? "the rule's reason names none of the record's values" : "the rule gives no reason",
+        at: place,
         notes: ["an executive reads: `because \"{rep} charged {charged} for goods listed at {list}\"`"])
     }
   }

@@ -90,11 +90,14 @@ struct Linter {
         report(
           LintCode.unreasonedSuppression, "the suppression of \(suppression.code) gives no reason, so it does not hold",
           at: suppression.span, notes: ["write `// suppress \(suppression.code): why`"])
+      } else if !LintCode.all.contains(where: { $0.description == suppression.code }) {
+        report(
+          LintCode.idleSuppression, "there is no lint `\(suppression.code)`", at: suppression.span,
+          notes: ["write `// suppress L0016: why`, several with commas between"])
       } else if !suppression.isUsed {
         report(
-          LintCode.idleSuppression, "nothing here is suppressed by this", at: suppression.span,
-          notes: ["take it away, so that it hides nothing later"],
-          fixes: [.init("take it away", replace: suppression.span, with: "")])
+          LintCode.idleSuppression, "\(suppression.code) has nothing to say here", at: suppression.span,
+          notes: ["take it away, so that it hides nothing later"])
       }
     }
   }
@@ -115,8 +118,8 @@ struct Linter {
         let end = bytes[position..<token.span.start].firstIndex(of: UInt8(ascii: "\n")) ?? token.span.start
         let span = Span(position, end)
         let text = tree.source.text(span).dropFirst("// suppress ".count)
-        let code = String(text.prefix { $0 != ":" && !$0.isWhitespace })
-        let reason = text.dropFirst(code.count).drop { $0 == ":" || $0.isWhitespace }
+        let codes = text.prefix { $0 != ":" }
+        let reason = text.dropFirst(codes.count).drop { $0 == ":" || $0.isWhitespace }
         let isTrailing = !bytes[token.triviaStart..<position].contains(UInt8(ascii: "\n")) && token.triviaStart > 0
         let range: Span
         if isTrailing {
@@ -124,7 +127,9 @@ struct Linter {
         } else {
           range = declarations[token.span.start] ?? line(around: token.span.start)
         }
-        result.append(Suppression(code: code, reason: String(reason), span: span, range: range))
+        for code in codes.split(whereSeparator: { $0 == "," || $0.isWhitespace }) where code.dropFirst().allSatisfy(\.isNumber) {
+          result.append(Suppression(code: String(code), reason: String(reason), span: span, range: range))
+        }
         position = end
       }
     }

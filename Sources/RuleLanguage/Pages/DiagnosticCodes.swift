@@ -24,6 +24,6 @@ public enum DiagnosticCodes {
     .noCondition,
     .duplicateRule, .unknownPropertyValue, .badScheme, .fraudWithoutScheme, .scoreNotPercent, .lossNotMoney, .badHole,
     .badFormat, .unclosedHole, .emptyHole, .modelVotes, .modelFeature, .tooManyRules, .retiredId, .unknownRule,
-    .testValue, .unknownOutcome, .outcomeProperty, .duplicateTestField, .badTimeline,
+    .testValue, .unknownOutcome, .outcomeProperty, .duplicateTestField, .badTimeline, .emptySuppression,
   ]
 }

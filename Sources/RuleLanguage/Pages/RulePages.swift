@@ -31,7 +31,7 @@ let rulePages: [String: String] = [
   "E0201":
     "One name stands for two things, so that every reader would have to guess. A declaration may not have the name of a field either.\n\nRepair: rename one.",
   "E0202":
-    "To know this value, one would have to know it already: the definitions lead back to where they began.\n\n    let a = b + 1\n    let b = a - 1\n\nRepair: define one of them from fields. The value at an earlier record is `previous(x) by rep`.",
+    "To know this value, one would have to know it already: the definitions lead back to where they began.\n\n    let a = b + 1\n    let b = a - 1\n\nRepair: define one of them from fields. The value at an earlier record is `previous(x) by rep`. Macros may stand \(Limits.macroDepthMax) deep inside of each other.",
   "E0203":
     "`use package` names another rule file by the name on its first line. It is sought among the files that are loaded, then as NAME.rules beside this file, above it and in the rules' folder.\n\nRepair: check the spelling, or name the file on the command line.",
   "E0204":
@@ -183,6 +183,8 @@ let windowAndRulePages: [String: String] = [
   "E0603":
     "Only a rule that fires has a loss and a sentence.\n\nRepair: expect `fires loss …`, or take it away. A score may be expected of a silent rule too.",
   "E0604": "A record has each field once.\n\nRepair: take one away.",
+  "E0606":
+    "A suppression keeps alerts from appearing, so it says who decided that and why.\n\n    suppress deep_discount where rep == \"R9\" until 2026-12-31 by \"J. Doe\" because \"agreed promotion\"",
   "E0605":
     "A timeline is records one after the other: `given 20 times { … } every 1d then after 2h { … } expect fires`.\n\nRepair: the message says what does not fit.",
 ]

@@ -71,6 +71,10 @@ public struct ContentHash: Sendable {
     }
     switch node.operation {
     case .field, .previousField, .elementField, .list, .constant: break
+    case .and, .or:
+      // What is joined has no order.
+      let parts = Set(Simplification.parts(id, node.operation, program.expressions).map { digest($0) })
+      for part in parts.sorted(by: { $0.lexicographicallyPrecedes($1) }) { bytes.add(part) }
     default: for operand in [node.first, node.second, node.third] { bytes.add(digest(operand)) }
     }
     let result = SHA256.digest(bytes.bytes)

@@ -8,9 +8,9 @@ extension RuleParser {
     nested { $0.chain([.or]) { $0.conjunction() } }
   }
 
-  private mutating func conjunction() -> Bool { chain([.and]) { $0.negation() } }
+  mutating func conjunction() -> Bool { chain([.and]) { $0.negation() } }
 
-  private mutating func nested(_ body: (inout RuleParser) -> Bool) -> Bool {
+  mutating func nested(_ body: (inout RuleParser) -> Bool) -> Bool {
     nesting += 1
     defer { nesting -= 1 }
     if nesting <= Limits.nestingMax { return body(&self) }
@@ -51,7 +51,7 @@ extension RuleParser {
   }
 
   /// A chain is as deep as it is long, and every reader of the tree goes down to its end.
-  private mutating func isBounded() -> Bool {
+  mutating func isBounded() -> Bool {
     if builder.depth <= Limits.nestingMax { return true }
     tooDeep()
     return false
@@ -102,11 +102,26 @@ extension RuleParser {
       || following(1).kind == .number && isFollowing(2, .times)
   }
 
-  private static let comparisons: [Token.Mark] = [.equal, .notEqual, .atMost, .atLeast, .less, .greater, .like]
+  static let comparisons: [Token.Mark] = [.equal, .notEqual, .atMost, .atLeast, .less, .greater, .like]
 
   private mutating func comparison() -> Bool {
     let mark = mark()
     guard otherwise() else { return false }
+    if isMark(.assign), following(1).kind == .mark(.less) || following(1).kind == .mark(.greater),
+      following(1).triviaStart == following(1).span.start
+    {
+      let sign = current.span.through(following(1).span)
+      let better = following(1).kind == .mark(.less) ? "<=" : ">="
+      report(
+        Diagnostic(
+          .foreignHabit, "`\(source.text(sign))` compares nothing", at: sign,
+          fixes: [.init("write `\(better)`", replace: sign, with: better)]))
+      take()
+      take()
+      let isRead = otherwise()
+      finish(.broken, mark)
+      return isRead
+    }
     if isMark(.assign) {
       report(
         Diagnostic(
@@ -145,7 +160,33 @@ extension RuleParser {
 
   /// What stands after `in`: a list's name, `[a, b]` or the range `[lo, hi)`.
   private mutating func membership() -> Bool {
-    isMark(.openBracket) ? bracketed() : operand("a list's name, `[a, b]` or `[lo, hi)`")
+    if isMark(.openParenthesis), let end = commaAndEnd() {
+      let whole = current.span.through(tokens[end].span)
+      report(
+        Diagnostic(
+          .foreignHabit, "a list stands in square brackets", at: whole,
+          notes: ["a list of members is `[a, b]`, a range from a up to b `[a, b)`"]))
+      index = end + 1
+      return false
+    }
+    return isMark(.openBracket) ? bracketed() : operand("a list's name, `[a, b]` or `[lo, hi)`")
+  }
+
+  /// Where the parentheses that open here end, if they hold a comma: nobody who writes that means an expression.
+  private func commaAndEnd() -> Int? {
+    var (depth, place, hasComma) = (0, index, false)
+    while place < min(index + 200, tokens.count - 1) {
+      switch tokens[place].kind {
+      case .mark(.openParenthesis): depth += 1
+      case .mark(.closeParenthesis):
+        depth -= 1
+        if depth == 0 { return hasComma ? place : nil }
+      case .mark(.comma) where depth == 1: hasComma = true
+      default: break
+      }
+      place += 1
+    }
+    return nil
   }
 
   /// A name, a call or something in parentheses, with its parts: where clauses or braces follow, so that nobody has to ask
@@ -155,8 +196,11 @@ extension RuleParser {
     switch current.kind {
     case .mark(.openParenthesis): guard parenthesized(mark) else { return false }
     case .word:
+      let isTruth = isWord(.true) || isWord(.false)
       take()
-      if isMark(.openParenthesis) {
+      if isTruth {
+        finish(.literal, mark)
+      } else if isMark(.openParenthesis) {
         guard nested({ $0.arguments() }) else { return false }
         finish(.call, mark)
       } else {
@@ -284,7 +328,22 @@ extension RuleParser {
     }
   }
 
+  /// A line that begins like a property, where a condition is still open.
+  private var isAtForgottenProperty: Bool {
+    guard isAtProperty, isAtLineStart, index > 0 else { return false }
+    let next = following(1)
+    return (next.kind == .word && next.keyword != .in && next.keyword != .and && next.keyword != .or || next.kind == .string)
+      && !source.bytes[current.span.end..<next.span.start].contains(UInt8(ascii: "\n"))
+  }
+
   private mutating func word(_ mark: SyntaxBuilder.Mark) -> Bool {
+    if isAtForgottenProperty {
+      let before = tokens[index - 1].span
+      report(
+        Diagnostic(
+          .unexpectedToken, "something is missing behind `\(source.text(before))`", at: before, label: "the condition ends here"))
+      return false
+    }
     let next = following(1).kind
     switch current.keyword {
     case .true, .false:
@@ -356,69 +415,5 @@ extension RuleParser {
     guard rest(&self) else { return false }
     finish(kind, mark)
     return true
-  }
-
-  /// `exists line in lines: …`, `every …`, `no …`. What must hold goes up to the next `or`: an `and` behind it is mostly
-  /// about the element too.
-  private mutating func quantifier(_ mark: SyntaxBuilder.Mark) -> Bool {
-    let word = text(current)
-    take()
-    guard expectName("the name of an element after `\(word)`"), expect(.in, "and a list"), operand("a list"),
-      expect(.colon, "and what must hold"), nested({ $0.conjunction() })
-    else { return false }
-    finish(.quantifier, mark)
-    return true
-  }
-
-  private mutating func absence(_ mark: SyntaxBuilder.Mark) -> Bool {
-    take()
-    guard operand("a condition by its name, or in parentheses"), windowClauses() else { return false }
-    finish(.absence, mark)
-    return true
-  }
-
-  /// `bands rate { [.., 5%) => "small"  [5%, ..) => "deep" }`.
-  private mutating func bands(_ mark: SyntaxBuilder.Mark) -> Bool {
-    take()
-    guard operand("a value") else { return false }
-    let opening = current
-    guard expect(.openBrace, "to open the bands") else { return false }
-    while isMark(.openBracket) {
-      let band = self.mark()
-      guard bracketed(), expect(.arrow, "and the band's value"), expression() else { return false }
-      finish(.band, band)
-      _ = take(.comma)
-    }
-    guard take(.closeBrace) else {
-      unexpected("a band `[lo, hi) => value`, or `}`")
-      point(to: opening, "the bands open here")
-      return false
-    }
-    finish(.bands, mark)
-    return true
-  }
-
-  /// `match offer { "1", "2" => 5%  else => 0% }`.
-  private mutating func matches(_ mark: SyntaxBuilder.Mark) -> Bool {
-    take()
-    guard operand("a value") else { return false }
-    let opening = current
-    guard expect(.openBrace, "to open the cases") else { return false }
-    while !isMark(.closeBrace), !isAtEnd {
-      let match = self.mark()
-      if !take(.else) {
-        repeat {
-          guard expression() else { return false }
-        } while take(.comma)
-      }
-      guard expect(.arrow, "and the case's value"), expression() else {
-        point(to: opening, "the cases open here")
-        return false
-      }
-      finish(.match, match)
-    }
-    guard expect(.closeBrace, "after the last case") else { return false }
-    finish(.matches, mark)
-    return isBounded()
   }
 }

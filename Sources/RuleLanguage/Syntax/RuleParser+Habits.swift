@@ -25,6 +25,20 @@ extension RuleParser {
       )
     default: break
     }
+    if current.kind == .mark(.arrow) {
+      return .init(
+        .foreignHabit, "`=>` compares nothing", at: current.span, fixes: [.init("write `>=`", replace: current.span, with: ">=")])
+    }
+    if subject.lowercased() == "if" {
+      return .init(
+        .foreignHabit, "a choice is written like a function", at: previous.span, notes: ["write `if(condition, a, b)`"])
+    }
+    if ["any", "some", "all", "each", "for"].contains(subject.lowercased()), isFollowing(1, .in) {
+      let word = subject.lowercased() == "all" || subject.lowercased() == "each" ? "every" : "exists"
+      return .init(
+        .foreignHabit, "`\(subject)` walks over no list", at: previous.span,
+        fixes: [.init("write `\(word)`", replace: previous.span, with: word)])
+    }
     if previous.kind == .number, current.kind == .word, let unit = RuleParser.units[word.lowercased()] {
       let span = previous.span.through(current.span)
       return .init(
@@ -34,9 +48,15 @@ extension RuleParser {
     if previous.kind == .number, current.kind == .mark(.comma), current.triviaStart == current.span.start,
       following(1).kind == .number, following(1).triviaStart == following(1).span.start
     {
+      let (whole, rest) = (subject, text(following(1)))
+      if rest.prefix(while: \.isNumber).count == 3 {
+        return .init(
+          .foreignHabit, "thousands are not parted by commas", at: current.span,
+          fixes: [.init("take the comma away", replace: current.span, with: "")])
+      }
       return .init(
-        .foreignHabit, "thousands are not parted by commas", at: current.span,
-        fixes: [.init("take the comma away", replace: current.span, with: "")])
+        .foreignHabit, "the decimal sign is a point", at: current.span,
+        fixes: whole.contains(".") ? [] : [.init("write `\(whole).\(rest)`", replace: current.span, with: ".")])
     }
     return nil
   }

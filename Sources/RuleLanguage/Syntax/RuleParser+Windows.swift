@@ -84,6 +84,13 @@ extension RuleParser {
 
   /// What follows `over`: `30d`, `last 100`, `all before`, `this fiscal quarter starting July zone "Europe/Paris"`.
   private mutating func reach() -> Bool {
+    if isWord(.last), following(1).kind == .word, let unit = Window.Reach.Unit(rawValue: text(following(1))) {
+      report(
+        Diagnostic(
+          .foreignHabit, "`over last` counts records", at: current.span.through(following(1).span),
+          notes: ["write `over this \(unit.rawValue)` for the calendar's, or a length such as `over 30d`"]))
+      return false
+    }
     if isWord(.last), [.number, .word, .duration, .percent].contains(following(1).kind) {
       take()
       return length("how many records")

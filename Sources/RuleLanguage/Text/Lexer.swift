@@ -23,7 +23,19 @@ public struct Lexer {
         notes: ["split it into several files of one folder"])
       return ([Token(kind: .endOfFile, span: end, triviaStart: 0)], [diagnostic])
     }
+    if isUTF16(source.bytes) {
+      let end = source.bytes.count
+      let diagnostic = Diagnostic(
+        .notUTF8, "the file is saved as UTF-16", at: Span(0, 1), notes: ["save it as UTF-8; Notepad calls UTF-16 \"Unicode\""])
+      let all = Token(kind: .unknown, span: Span(0, end), triviaStart: 0)
+      return ([all, Token(kind: .endOfFile, span: Span(end, end), triviaStart: end)], [diagnostic])
+    }
     return tokens(of: source, in: Span(0, source.bytes.count), names: names)
+  }
+
+  private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+      || bytes.count >= 4 && bytes.prefix(200).count(where: { $0 == 0 }) * 3 > min(bytes.count, 200)
   }
 
   /// The tokens of a part: of a hole in a sentence.
@@ -87,9 +99,23 @@ public struct Lexer {
         }
         if highBits >= 0x80 { checkEncoding(Span(start, position)) }
       default:
-        return
+        guard skipInvisible() else { return }
       }
     }
+  }
+
+  /// What cannot be seen is a mistake of its own, and parts words like a space.
+  private mutating func skipInvisible() -> Bool {
+    guard bytes[position] >= 0x7F || bytes[position] < 0x20 else { return false }
+    var next = position + 1
+    while next < end, bytes[next] & 0xC0 == 0x80 { next += 1 }
+    guard let text = String(validating: bytes[position..<next], as: UTF8.self), let scalar = text.unicodeScalars.first,
+      scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.isWhitespace
+        || scalar.properties.generalCategory == .format
+    else { return false }
+    invisible(Span(position, next), scalar, replacement: " ")
+    position = next
+    return true
   }
 
   /// `AND` and the like: read as the word that it is in small letters.
@@ -168,6 +194,16 @@ public struct Lexer {
       position += length
       return .date
     }
+    if let length = dateLength(day: true) {
+      let text = String(decoding: bytes[position..<position + length], as: UTF8.self)
+      position += length
+      let parts = text.split(separator: ".").map(String.init)
+      report(
+        Diagnostic(
+          .foreignHabit, "a date begins with its year", at: Span(start, position),
+          notes: ["write `\(parts[2])-\(parts[1])-\(parts[0])`, year, month and day"]))
+      return .unknown
+    }
     digits()
     if byte() == UInt8(ascii: "."), let after = byte(1), Lexer.isDigit(after) {
       position += 1
@@ -195,7 +231,7 @@ public struct Lexer {
 
   /// How long the date is that begins here: `dddd-dd-dd`, then perhaps `Tdd:dd:dd`, a fraction and `Z`. Whether there is
   /// such a day is the checker's question.
-  private func dateLength() -> Int? {
+  private func dateLength(day isDayFirst: Bool = false) -> Int? {
     func fits(_ pattern: StaticString, at offset: Int) -> Bool {
       pattern.withUTF8Buffer { pattern in
         for (index, wanted) in pattern.enumerated() {
@@ -205,6 +241,7 @@ public struct Lexer {
         return true
       }
     }
+    if isDayFirst { return fits("00.00.0000", at: 0) ? 10 : nil }
     guard fits("0000-00-00", at: 0) else { return nil }
     guard fits("T00:00", at: 10) else { return 10 }
     var length = 16
@@ -263,10 +300,19 @@ public struct Lexer {
     }
     switch scalar {
     case "\u{201C}", "\u{201D}", "\u{201E}", "\u{2018}", "\u{2019}", "\u{00AB}", "\u{00BB}": return curly(text, span)
-    case _
-    where scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.isWhitespace
-      || scalar.properties.generalCategory == .format:
-      invisible(span, scalar, replacement: " ")
+    case "%":
+      var before = start
+      while before > 0, bytes[before - 1] == UInt8(ascii: " ") { before -= 1 }
+      if before > 0, before < start, Lexer.isDigit(bytes[before - 1]) {
+        report(
+          Diagnostic(
+            .foreignHabit, "no space stands before `%`", at: Span(before, position),
+            fixes: [.init("take it away", replace: Span(before, start), with: "")]))
+      } else {
+        report(Diagnostic(.unexpectedCharacter, "`%` means nothing here", at: span))
+      }
+    case "^":
+      report(Diagnostic(.unexpectedCharacter, "`^` means nothing here", at: span, notes: ["write `power(x, 2)`"]))
     case "<":
       position += 1
       return foreign(Span(start, position), .mark(.notEqual), "!=")
@@ -338,14 +384,20 @@ public struct Lexer {
 
   /// A text between a word processor's quotes is one mistake and still a text.
   private mutating func curly(_ opening: String, _ span: Span) -> Token.Kind {
-    var close: Int?
-    var offset = position
-    while offset < end, bytes[offset] != UInt8(ascii: "\n"), bytes[offset] != UInt8(ascii: "\"") {
-      if offset + 2 < end, bytes[offset] == 0xE2, bytes[offset + 1] == 0x80, (0x98...0x9E).contains(bytes[offset + 2]) {
-        close = offset + 3
-        break
+    let closers: [String: [String]] = [
+      "\u{201C}": ["\u{201D}", "\u{201C}"], "\u{201E}": ["\u{201C}", "\u{201D}"], "\u{2018}": ["\u{2019}"],
+      "\u{00AB}": ["\u{00BB}"],
+      "\u{00BB}": ["\u{00AB}"],
+    ]
+    let lineEnd = bytes[position..<end].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\"") } ?? end
+    var close: Range<Int>?
+    for closer in (closers[opening] ?? []).map({ Array($0.utf8) }) where position + closer.count <= lineEnd {
+      for start in position...lineEnd - closer.count where start < close?.lowerBound ?? .max {
+        if bytes[start..<start + closer.count].elementsEqual(closer) {
+          close = start..<start + closer.count
+          break
+        }
       }
-      offset += 1
     }
     guard let close else {
       report(
@@ -354,9 +406,9 @@ public struct Lexer {
           fixes: [.init("write a plain \" instead", replace: span, with: "\"")]))
       return .unknown
     }
-    let whole = Span(span.start, close)
-    position = close
-    let inner = String(decoding: bytes[span.end..<close - 3], as: UTF8.self)
+    let whole = Span(span.start, close.upperBound)
+    position = close.upperBound
+    let inner = String(decoding: bytes[span.end..<close.lowerBound], as: UTF8.self)
     report(
       Diagnostic(
         .curlyQuote, "`\(opening)` is a word processor's quote", at: whole,
