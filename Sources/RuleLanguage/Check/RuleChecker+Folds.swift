@@ -60,7 +60,7 @@ extension RuleChecker {
   private mutating func foldedList(_ node: SyntaxTree.ID, _ given: [SyntaxTree.ID]) -> FoldedList? {
     guard let schema else { return nil }
     if let scope = tree.child(node, .elementFor), let name = tree.child(scope, at: 0), let list = tree.child(scope, at: 1) {
-      guard let index = list_(list) else { return nil }
+      guard let index = listNamed(list) else { return nil }
       return FoldedList(index: index, name: tree.firstToken(name).name)
     }
     if let first = given.first, tree.kind(first) == .name, let index = schema.list(named: tree.text(first)),
@@ -99,7 +99,7 @@ extension RuleChecker {
   }
 
   /// The list that an expression names.
-  private mutating func list_(_ node: SyntaxTree.ID) -> Int? {
+  private mutating func listNamed(_ node: SyntaxTree.ID) -> Int? {
     let value = expression(node)
     if value.isUnknown { return nil }
     guard case .list(let index) = value.type else {
@@ -210,7 +210,7 @@ extension RuleChecker {
     let span = tree.span(node)
     let word = tree.firstToken(node).keyword
     guard let name = tree.child(node, at: 0), let listNode = tree.child(node, at: 1), let condition = tree.child(node, at: 2),
-      let schema = packages[here].schema, let list = list_(listNode)
+      let schema = packages[here].schema, let list = listNamed(listNode)
     else { return unknown(span) }
     let symbol = tree.firstToken(name).name
     return walked(list, symbol, span) { checker in

@@ -143,7 +143,6 @@ extension RuleChecker {
 
   private mutating func mixed(_ mark: Token.Mark, _ first: Typed, _ second: Typed, _ sign: Token) -> Typed {
     let related = [Diagnostic.Label(first.span, first.type.name), .init(second.span, second.type.name)]
-    let span = first.span.through(second.span)
     if case .money(let left) = first.type, case .money(let right) = second.type, left != right {
       return mistake(
         .mixedCurrencies, "\(left) and \(right) cannot be put together", at: sign.span, related: related,
@@ -165,7 +164,6 @@ extension RuleChecker {
         fixes = [.init("write `\(text)`, if that is meant", replace: second.span, with: text)]
       }
     }
-    _ = span
     return mistake(
       .mixedArithmetic, "\(left.type.phrase) cannot be \(signs[mark] ?? "put to") \(right.type.phrase)", at: sign.span,
       related: related,

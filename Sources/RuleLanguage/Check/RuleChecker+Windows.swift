@@ -204,8 +204,7 @@ extension RuleChecker {
     window.includesCurrent = clauses.including != nil
     if let excluding = clauses.excluding {
       guard let keys = self.keys(excluding, span) else { return false }
-      if let same = keys.first(where: { window.keys.contains($0) }) {
-        _ = same
+      if keys.contains(where: { window.keys.contains($0) }) {
         report(
           .excludesItself, "the window is by this key and excludes its own: nothing is left", at: tree.span(excluding),
           related: clauses.by.map { [.init(tree.span($0), "by the same")] } ?? [],

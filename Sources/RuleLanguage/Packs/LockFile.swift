@@ -65,9 +65,7 @@ public struct LockFile: Sendable {
     var changes: [String] = []
     for id in Set(entries.keys).union(earlier.entries.keys).sorted() {
       switch (earlier.entries[id], entries[id]) {
-      case (nil, let now?):
-        changes.append("\(id) is new")
-        _ = now
+      case (nil, .some): changes.append("\(id) is new")
       case (let before?, nil): changes.append("\(before.id) is gone")
       case (let before?, let now?) where before.kind != .retired && now.kind == .retired:
         changes.append("\(id) is gone, and its id retired")
