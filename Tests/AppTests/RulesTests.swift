@@ -65,6 +65,15 @@ import Testing
     #expect(json.output.split(separator: "\n").count == 150)
   }
 
+  @Test func aWarningIsNoError() throws {
+    let folder = try Program.Folder()
+    try folder.write("schema parcels {\n\tat time\n}\n", to: "parcels.schema")
+    let outcome = try Program.run(["schema", "check", "parcels.schema"], in: folder)
+    #expect(outcome.code == 0 && outcome.output.contains("warning[E0009]"))
+    try folder.write("package tabs\nuse schema parcels\nrule r {\n\twhen at > 2026-01-01\n}\n", to: "tabs.rules")
+    #expect(try Program.run(["rules", "check", "tabs.rules"], in: folder).code == 0)
+  }
+
   @Test func schemasAndPackagesAreFoundAround() throws {
     let folder = try Program.Folder()
     try folder.write("schema parcels {\n  at time\n  weight number\n}\n", to: "shop/parcels.schema")
