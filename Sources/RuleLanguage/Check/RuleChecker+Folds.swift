@@ -192,14 +192,7 @@ extension RuleChecker {
     var own: Traits = []
     for part in [fold.argument, fold.filter, fold.key] { own.formUnion(traits(part)) }
     if fold.level == 0 { own.remove(.readsElement) }
-    let index: Int
-    if let known = foldIndex[fold] {
-      index = known
-    } else {
-      index = program.folds.count
-      foldIndex[fold] = index
-      program.folds.append(fold)
-    }
+    let index = once(fold, &foldIndex, &program.folds)
     let id = add(
       Expression(operation: .fold, type: type, payload: Int64(index)), own, below: [fold.argument, fold.filter, fold.key])
     return Typed(id: id, type: type, span: span)

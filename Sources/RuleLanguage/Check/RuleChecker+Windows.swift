@@ -386,14 +386,7 @@ extension RuleChecker {
       let needed = schema?.fields.first { $0.isLabel }?.knownAfter ?? 1
       guard window.delay >= needed, !window.includesCurrent else { return labelTooEarly(span) }
     }
-    let index: Int
-    if let known = windowIndex[window] {
-      index = known
-    } else {
-      index = program.windows.count
-      windowIndex[window] = index
-      program.windows.append(window)
-    }
+    let index = once(window, &windowIndex, &program.windows)
     let id = add(
       Expression(operation: .window, type: type, payload: Int64(index)), own,
       below: [window.argument, window.filter] + window.keys + window.excludingSame)

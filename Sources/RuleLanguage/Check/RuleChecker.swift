@@ -240,6 +240,14 @@ struct RuleChecker {
   }
 }
 
+/// The place of a value among others of which each is there once.
+func once<Value: Hashable>(_ value: Value, _ places: inout [Value: Int], _ values: inout [Value]) -> Int {
+  if let known = places[value] { return known }
+  places[value] = values.count
+  values.append(value)
+  return values.count - 1
+}
+
 /// What lies around a file of rules, where the language cannot look itself.
 public protocol PackSurroundings {
   func schema(named name: String, usedBy path: String) -> SchemaLookup

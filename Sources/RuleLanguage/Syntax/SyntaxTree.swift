@@ -118,19 +118,6 @@ public final class SyntaxTree: Sendable {
     return bytes
   }
 
-  /// The tree as lines, for tests and for the curious.
-  public func outline() -> String {
-    var text = ""
-    func walk(_ node: ID, _ depth: Int) {
-      let words =
-        firstChild(node) == nil ? " " + self.text(node).split(whereSeparator: \.isWhitespace).joined(separator: " ") : ""
-      text += String(repeating: "  ", count: depth) + "\(kind(node))\(words)\n"
-      for child in children(node) { walk(child, depth + 1) }
-    }
-    walk(root, 0)
-    return text
-  }
-
   struct Children: Sequence, IteratorProtocol {
     let nodes: [Node]
     var upcoming: Int32

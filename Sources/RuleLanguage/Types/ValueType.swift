@@ -41,8 +41,8 @@ public enum ValueType: Hashable, Sendable {
   /// With its article, for sentences.
   var phrase: String {
     switch self {
-    case .money, .text, .flag, .number, .percent, .time: name == "money" || name == "text" || name == "time" ? name : "a \(name)"
-    case .integer, .element: "an " + name
+    case .money, .text, .time: name
+    case .integer, .element: "an \(name)"
     default: "a \(name)"
     }
   }
