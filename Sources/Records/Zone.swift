@@ -1,0 +1,53 @@
+/// A time zone as a table: from when on which offset counts. Who reads the system's zones makes one; nobody else need know how.
+public struct Zone: Hashable, Sendable {
+  public let name: String
+  /// Where a new offset begins, in microseconds, ascending.
+  private let starts: [Int64]
+  /// In microseconds east of UTC: before the first start, and from each start on.
+  private let offsets: [Int64]
+
+  public static let utc = Zone(name: "UTC", first: 0, changes: [])
+
+  /// The Gregorian calendar with its weekdays repeats after so long, so what lies beyond the table is looked up that much earlier.
+  private static let cycle: Int64 = 146_097 * Instant.microsecondsPerDay
+  /// 2300-01-01: from here on the table is not asked.
+  public static let tableEnd: Int64 = 120_529 * Instant.microsecondsPerDay
+
+  /// - Parameters:
+  ///   - first: seconds east of UTC before the first change.
+  ///   - changes: seconds since 1970 and seconds east of UTC from then on, up to the year 2300 at least.
+  public init(name: String, first: Int64, changes: [(at: Int64, offset: Int64)]) {
+    self.name = name
+    starts = changes.map { $0.at * Instant.microsecondsPerSecond }
+    offsets = [first * Instant.microsecondsPerSecond] + changes.map { $0.offset * Instant.microsecondsPerSecond }
+  }
+
+  /// Microseconds east of UTC.
+  public func offset(at instant: Int64) -> Int64 {
+    if starts.isEmpty { return offsets[0] }
+    var instant = instant
+    if instant >= Zone.tableEnd { instant -= ((instant - Zone.tableEnd) / Zone.cycle + 1) * Zone.cycle }
+    var low = 0
+    var high = starts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= instant { low = middle + 1 } else { high = middle }
+    }
+    return offsets[low]
+  }
+
+  /// What a clock on the wall shows, as if it were UTC.
+  public func local(_ instant: Int64) -> Int64 { instant &+ offset(at: instant) }
+
+  /// The moment when the clock on the wall shows this. Of two such moments the earlier; where the clock jumps over it, as
+  /// long after the jump as it lies behind the jump's beginning.
+  public func instant(ofLocal local: Int64) -> Int64 {
+    let before = offset(at: local &- Instant.microsecondsPerDay)
+    let after = offset(at: local &+ Instant.microsecondsPerDay)
+    let early = local &- before
+    let late = local &- after
+    if before == after || offset(at: early) == before { return early }
+    // Behind the change; or within the jump, which the old offset measures.
+    return offset(at: late) == after ? late : early
+  }
+}
