@@ -44,6 +44,7 @@ let package = Package(
     // Level 1 and up.
     room("Simulator", imports: ["Records"]),
     room("RuleLanguage", imports: ["Records", "Diagnostics"]),
+    room("RuleEngine", imports: ["RuleLanguage", "Records"]),
     room("Pricing", imports: ["RuleLanguage", "Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
 

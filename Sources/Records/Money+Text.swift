@@ -12,9 +12,12 @@ extension Money: CustomStringConvertible {
   }
 
   /// As a person reads it: `$1,234.56`, `-€0.50`, `1,234.56 CHF`.
-  public func text(in currency: Currency) -> String {
-    let plain = Money(unchecked: Int64(tenThousandths.magnitude)).text(places: currency.places, grouping: true)
-    let sign = rounded(places: currency.places).tenThousandths < 0 ? "-" : ""
+  ///
+  /// - places: as many as the currency has, where nobody says.
+  public func text(in currency: Currency, places wanted: Int? = nil) -> String {
+    let places = wanted ?? currency.places
+    let plain = Money(unchecked: Int64(tenThousandths.magnitude)).text(places: places, grouping: true)
+    let sign = rounded(places: places).tenThousandths < 0 ? "-" : ""
     guard let prefix = currency.prefix else { return "\(sign)\(plain) \(currency.code)" }
     return sign + prefix + plain
   }

@@ -7,6 +7,7 @@ enum Plan {
     "CommandLineKit": ["Diagnostics"],
     "Simulator": ["Records"],
     "RuleLanguage": ["Records", "Diagnostics"],
+    "RuleEngine": ["RuleLanguage", "Records"],
     "Pricing": ["RuleLanguage", "Records"],
     "Exploration": ["Charts", "Records"],
     "Files": ["Records"],
@@ -22,7 +23,7 @@ enum Plan {
   ]
 
   /// Rooms without a door to the outside.
-  static let middle: Set<String> = ["Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "Pricing", "Exploration"]
+  static let middle: Set<String> = ["Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "Pricing", "Exploration"]
 
   static let toolchain: Set<String> = ["Foundation", "Glibc", "Dispatch", "Synchronization"]
 

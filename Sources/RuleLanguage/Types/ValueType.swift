@@ -66,7 +66,7 @@ public enum ValueType: Hashable, Sendable {
   }
 
   /// The type of a schema's field.
-  init(_ type: FieldType) {
+  public init(_ type: FieldType) {
     switch type {
     case .identity, .key: self = .key
     case .text: self = .text

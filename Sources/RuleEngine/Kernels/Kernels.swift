@@ -1,0 +1,130 @@
+/// Something that has a value for each row: a lane, or a constant. The compiler writes each kernel once for each.
+protocol Source {
+  subscript(row: Int) -> Int64 { get }
+}
+
+struct LaneSource: Source {
+  let values: UnsafeMutablePointer<Int64>
+
+  @inline(__always)
+  subscript(row: Int) -> Int64 { values[row] }
+}
+
+struct ConstantSource: Source {
+  let value: Int64
+
+  @inline(__always)
+  subscript(row: Int) -> Int64 { value }
+}
+
+/// An operation on two values' bits: its result's, and whether there is one.
+protocol BinaryOperation {
+  static func apply(_ left: Int64, _ right: Int64) -> (value: Int64, isGood: Bool)
+}
+
+/// A comparison of two values' bits.
+protocol Ordering {
+  static func holds(_ left: Int64, _ right: Int64) -> Bool
+}
+
+@inline(__always)
+func number(_ bits: Int64) -> Double { Double(bitPattern: UInt64(bitPattern: bits)) }
+
+@inline(__always)
+func bits(_ number: Double) -> Int64 { Int64(bitPattern: number.bitPattern) }
+
+extension Frame {
+  /// Runs a body for each word of 64 rows: the word's place, its first row and how many rows it has.
+  @inline(__always)
+  static func words(_ count: Int, _ body: (_ word: Int, _ first: Int, _ rows: Int) -> Void) {
+    var first = 0
+    while first < count {
+      body(first >> 6, first, min(64, count - first))
+      first += 64
+    }
+  }
+
+  @inline(__always)
+  private func sources<Result>(
+    _ left: Operand, _ right: Operand, lanes: (LaneSource, LaneSource) -> Result,
+    constant: (LaneSource, ConstantSource) -> Result,
+    turned: (ConstantSource, LaneSource) -> Result
+  ) -> Result {
+    if right.isConstant { return constant(LaneSource(values: lane(left.register).values), ConstantSource(value: right.constant)) }
+    if left.isConstant { return turned(ConstantSource(value: left.constant), LaneSource(values: lane(right.register).values)) }
+    return lanes(LaneSource(values: lane(left.register).values), LaneSource(values: lane(right.register).values))
+  }
+
+  /// Arithmetic over all rows. What has no value is computed too, and is not read.
+  func compute<Work: BinaryOperation>(_ work: Work.Type, _ step: Step) {
+    let (left, right) = (step.operands[0], step.operands[1])
+    let result = lane(step.result)
+    let count = count(of: step.result.scope)
+    sources(
+      left, right, lanes: { Frame.compute(work, $0, $1, result, count) },
+      constant: { Frame.compute(work, $0, $1, result, count) }, turned: { Frame.compute(work, $0, $1, result, count) })
+    // So far `valid` says where the operation has a result.
+    combineValidity(step, result, count, isRestricting: true)
+  }
+
+  private static func compute<Work: BinaryOperation>(
+    _ work: Work.Type, _ left: some Source, _ right: some Source, _ result: Lane, _ count: Int
+  ) {
+    words(count) { word, first, rows in
+      var good: UInt64 = 0
+      for row in 0..<rows {
+        let (value, isGood) = work.apply(left[first + row], right[first + row])
+        result.values[first + row] = value
+        good |= (isGood ? 1 : 0) << UInt64(row)
+      }
+      result.valid[word] = good
+    }
+  }
+
+  func compare<Order: Ordering>(_ order: Order.Type, _ step: Step) {
+    let (left, right) = (step.operands[0], step.operands[1])
+    let result = lane(step.result)
+    let count = count(of: step.result.scope)
+    sources(
+      left, right, lanes: { Frame.compare(order, $0, $1, result, count) },
+      constant: { Frame.compare(order, $0, $1, result, count) }, turned: { Frame.compare(order, $0, $1, result, count) })
+    combineValidity(step, result, count, isRestricting: false)
+  }
+
+  private static func compare<Order: Ordering>(
+    _ order: Order.Type, _ left: some Source, _ right: some Source, _ result: Lane, _ count: Int
+  ) {
+    words(count) { word, first, rows in
+      var truth: UInt64 = 0
+      for row in 0..<rows { truth |= (order.holds(left[first + row], right[first + row]) ? 1 : 0) << UInt64(row) }
+      result.truth[word] = truth
+    }
+  }
+
+  /// A result has a value where all operands have one; it is missing for want of history where that is all that any lacks.
+  ///
+  /// - isRestricting: `valid` of the result already tells where the operation itself has a value.
+  func combineValidity(_ step: Step, _ result: Lane, _ count: Int, isRestricting: Bool) {
+    let words = (count + 63) / 64
+    let tracks = step.result.mayBeInsufficient
+    if !isRestricting { for word in 0..<words { result.valid[word] = ~0 } }
+    if tracks {
+      // All operands there, or missing for want of history; less where all are there.
+      for word in 0..<words {
+        var (all, some) = (~0 as UInt64, ~0 as UInt64)
+        for operand in step.operands where !operand.isConstant {
+          let lane = lane(operand.register)
+          all &= lane.valid[word]
+          some &= lane.valid[word] | (operand.register.mayBeInsufficient ? lane.insufficient[word] : 0)
+        }
+        result.valid[word] &= all
+        result.insufficient[word] = some & ~all
+      }
+      return
+    }
+    for operand in step.operands where !operand.isConstant {
+      let valid = lane(operand.register).valid
+      for word in 0..<words { result.valid[word] &= valid[word] }
+    }
+  }
+}

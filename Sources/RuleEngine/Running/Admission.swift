@@ -1,0 +1,127 @@
+import Records
+import RuleLanguage
+
+/// Says of each record, as it comes, when it happened, whether it is late, and whose later version it is.
+final class Admission {
+  private let schema: Schema
+  private let previousFields: [Int]
+  private let texts: Texts
+  let versions = Versions()
+  private(set) var sequence: Int64 = 0
+  private(set) var clock = Int64.min
+  private(set) var duplicates = 0
+  private(set) var deletes = 0
+  private(set) var late = 0
+  /// Of a block, for each record with a version before it, the fields that rules ask for.
+  private(set) var previous: [Int: [Value]] = [:]
+  private(set) var corrected: Set<Int> = []
+
+  init(_ plan: Plan, _ texts: Texts) {
+    schema = plan.program.schemas[plan.schema]
+    previousFields = plan.fields.filter(\.isPrevious).map(\.field)
+    self.texts = texts
+  }
+
+  func resume(sequence: Int64, clock: Int64) { (self.sequence, self.clock) = (sequence, clock) }
+
+  func admit(_ batch: RecordBatch, _ range: Range<Int>, into arrivals: inout Arrivals) {
+    arrivals.removeAll()
+    (previous, corrected) = ([:], [])
+    let times = schema.timeField.map { batch.columns[$0].times }
+    for (row, record) in range.enumerated() {
+      sequence += 1
+      let time = times?[record] ?? sequence
+      if schema.identityField == nil {
+        clock = max(clock, time)
+        arrivals.append(time, clock, sequence, .decided, slot: -1, superseded: nil)
+        if time < clock { late += 1 }
+      } else {
+        admit(batch, record, row, time, &arrivals)
+      }
+    }
+  }
+
+  private func admit(_ batch: RecordBatch, _ record: Int, _ row: Int, _ time: Int64, _ arrivals: inout Arrivals) {
+    let operation = batch.operations?[record] ?? .insert
+    guard let field = schema.identityField, batch.columns[field].validity[record] else {
+      // Without an id a record has no versions, and a delete nothing to delete.
+      let kind: Arrivals.Kind = operation == .delete ? .deleted : .decided
+      if kind == .decided { clock = max(clock, time) } else { deletes += 1 }
+      return arrivals.append(time, clock, sequence, kind, slot: -1, superseded: nil)
+    }
+    let id = batch.columns[field].texts[record]
+    var known = versions.place(of: id)
+    if operation == .delete {
+      deletes += 1
+      if let place = known, let slot = versions.slot(place), clock - slot.time > Versions.memory { known = nil }
+      let slot = known.flatMap { versions.slot($0) }
+      versions.remove(id)
+      return arrivals.append(time, clock, sequence, .deleted, slot: known ?? -1, superseded: slot)
+    }
+    let now = max(clock, time)
+    if let place = known, let slot = versions.slot(place), now - slot.time > Versions.memory {
+      versions.remove(id)
+      known = nil
+    }
+    let digest = digest(of: batch, record)
+    let before = known.flatMap { versions.slot($0) }
+    if let before, before.digest == digest {
+      duplicates += 1
+      return arrivals.append(time, clock, sequence, .duplicate, slot: -1, superseded: nil)
+    }
+    clock = now
+    if time < clock { late += 1 }
+    if let before {
+      previous[row] = before.previous
+      corrected.insert(row)
+    }
+    let fields = previousFields.map { batch.columns[$0].value(at: record, ValueType(schema.fields[$0].type), texts) }
+    let slot = Versions.Slot(time: time, sequence: sequence, digest: digest, previous: fields)
+    let place = versions.keep(id, slot, clock: clock)
+    arrivals.append(time, clock, sequence, .decided, slot: place, superseded: before)
+  }
+
+  /// Of all that a record says, in an order that does not depend on this run.
+  private func digest(of batch: RecordBatch, _ record: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for (index, column) in batch.columns.enumerated() { add(column, index, record, to: &bytes) }
+    for list in batch.lists {
+      let range = list.elements(of: record)
+      withUnsafeBytes(of: Int64(range.count)) { bytes.append(contentsOf: $0) }
+      for element in range { for (index, column) in list.columns.enumerated() { add(column, index, element, to: &bytes) } }
+    }
+    return SHA256.digest(bytes)
+  }
+
+  private func add(_ column: Column, _ index: Int, _ place: Int, to bytes: inout [UInt8]) {
+    bytes.append(column.validity[place] ? 1 : 0)
+    guard column.validity[place] else { return }
+    func add(_ number: Int64) { withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) } }
+    func add(_ text: String) {
+      add(Int64(text.utf8.count))
+      bytes.append(contentsOf: text.utf8)
+    }
+    switch column.values {
+    case .money(let values), .integer(let values), .time(let values), .duration(let values): add(values[place])
+    case .number(let values): add(bits(values[place] + 0))
+    case .key(let values): add(texts.text(Int64(values[place].id)))
+    case .text(let values): add(values[place])
+    case .flag(let values): bytes.append(values[place] ? 1 : 0)
+    }
+  }
+}
+
+extension Arrivals {
+  mutating func append(
+    _ time: Int64, _ clock: Int64, _ sequence: Int64, _ kind: Kind, slot: Int32, superseded: Versions.Slot?
+  ) {
+    times.append(time)
+    clocks.append(clock)
+    sequences.append(sequence)
+    kinds.append(kind)
+    slots.append(slot)
+    supersededTimes.append(superseded?.time ?? 0)
+    supersededSequences.append(superseded?.sequence ?? -1)
+    if kind != .decided || time < clock || superseded != nil { isRegular = false }
+  }
+}

@@ -1,0 +1,57 @@
+public import Records
+public import RuleLanguage
+
+/// Decides on records as they come, one or many at a time, with what it keeps of those before. One owner, one thread.
+public final class StreamEngine {
+  let plan: Plan
+  let surroundings: RunSurroundings
+  let symbols: SymbolTable
+  let frame: Frame
+  let admission: Admission
+  let tracks: [[Track]]
+  private let details: DetailCache
+  private var arrivals = Arrivals()
+
+  /// - schema: which of the program's schemas the records are of.
+  public init(
+    _ program: Program, schema: Int, surroundings: RunSurroundings, symbols: SymbolTable,
+    baselineWindows: BaselineWindows = BaselineWindows()
+  ) {
+    plan = PlanBuilder.plan(program, schema: schema, symbols: symbols)
+    (self.surroundings, self.symbols) = (surroundings, symbols)
+    let frame = Frame(plan, surroundings, baselineWindows, symbols: symbols)
+    self.frame = frame
+    admission = Admission(plan, frame.texts)
+    tracks = plan.sections.map { section in
+      section.tracks.map { Track($0, zone: surroundings.zone) { frame.isLess($0, $1, $2) } }
+    }
+    details = DetailCache { Frame($0, surroundings, baselineWindows, symbols: symbols, rows: 64) }
+  }
+
+  /// Decides on a batch's records in their order.
+  ///
+  /// - body: is given what was decided, block by block, and must not keep it.
+  public func decide(_ batch: RecordBatch, _ body: (Decisions) throws -> Void) rethrows {
+    var start = 0
+    while start < batch.count {
+      let range = start..<min(batch.count, start + Frame.rowsMax)
+      try body(decide(batch, range))
+      start = range.upperBound
+    }
+  }
+
+  func decide(_ batch: RecordBatch, _ range: Range<Int>) -> Decisions {
+    admission.admit(batch, range, into: &arrivals)
+    frame.load(batch, range, symbols: symbols)
+    frame.loadVersions(admission)
+    for (section, tracks) in zip(plan.sections, tracks) {
+      frame.run(section.steps)
+      for track in tracks { track.run(frame, arrivals) }
+    }
+    return Decisions(frame: frame, arrivals: arrivals, offset: 0, details: details)
+  }
+
+  public var duplicates: Int { admission.duplicates }
+  public var deletes: Int { admission.deletes }
+  public var late: Int { admission.late }
+}

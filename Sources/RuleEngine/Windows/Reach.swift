@@ -1,0 +1,102 @@
+import Records
+import RuleLanguage
+
+/// Between which times a span of time looks at each record of a block; the same for all keys.
+final class TimedReach {
+  private let reach: Window.Reach
+  private let delay: Int64
+  private let zone: Zone
+  private(set) var low: [Int64] = []
+  private(set) var high: [Int64] = []
+  private(set) var isTooLate: [Bool] = []
+  /// The unit of the calendar that was asked for last: where it begins, and where the next does.
+  private var unit: (start: Int64, end: Int64) = (0, 0)
+
+  init(_ span: SpanPlan, zone: (String) -> Zone) {
+    (reach, delay) = (span.reach, span.delay)
+    switch span.reach {
+    case .months(_, let name), .calendar(_, _, let name): self.zone = zone(name)
+    default: self.zone = .utc
+    }
+  }
+
+  func compute(_ times: UnsafePointer<Int64>, _ clocks: UnsafePointer<Int64>, _ count: Int) {
+    if low.count < count {
+      (low, high) = (Array(repeating: 0, count: count), Array(repeating: 0, count: count))
+      isTooLate = Array(repeating: false, count: count)
+    }
+    for row in 0..<count {
+      let (time, clock) = (times[row], clocks[row])
+      let end = time &- delay
+      high[row] = end
+      switch reach {
+      case .duration(let length):
+        low[row] = subtracting(end, length)
+        isTooLate[row] = time < clock && time < subtracting(clock, length)
+      case .months(let months, _):
+        low[row] = earlier(end, by: months)
+        isTooLate[row] = time < clock && low[row] < floor(at: clock)
+      default:
+        low[row] = start(of: end) - 1
+        isTooLate[row] = time < clock && low[row] < floor(at: clock)
+      }
+    }
+  }
+
+  /// Records up to here are no longer seen by anyone.
+  func floor(at clock: Int64) -> Int64 {
+    let end = clock &- delay
+    switch reach {
+    case .duration(let length): return subtracting(subtracting(end, length), length)
+    case .months(let months, _): return earlier(earlier(end, by: months), by: months)
+    default: return start(of: end) - 1
+    }
+  }
+
+  private func subtracting(_ time: Int64, _ length: Int64) -> Int64 {
+    let (value, overflow) = time.subtractingReportingOverflow(length)
+    return overflow ? .min : value
+  }
+
+  /// So many months earlier on the wall, on a day that the month has.
+  private func earlier(_ time: Int64, by months: Int) -> Int64 {
+    let local = Instant(microseconds: zone.local(time))
+    let date = CivilDate(daysSince1970: local.day)
+    let first = WallClock.days(year: date.year, month: date.month - months)
+    let length = WallClock.days(year: date.year, month: date.month - months + 1) - first
+    let day = first + min(Int64(date.day), length) - 1
+    let ofDay = local.microseconds - local.day * Instant.microsecondsPerDay
+    return zone.instant(ofLocal: day * Instant.microsecondsPerDay + ofDay)
+  }
+
+  /// When the calendar's unit began that a time lies in.
+  private func start(of time: Int64) -> Int64 {
+    if time >= unit.start, time < unit.end { return unit.start }
+    guard case .calendar(let kind, let fiscalStart, _) = reach else { return time }
+    let day = Instant(microseconds: zone.local(time)).day
+    let (first, next) = TimedReach.days(kind, fiscalStart, around: day)
+    let start = zone.instant(ofLocal: first * Instant.microsecondsPerDay)
+    let end = zone.instant(ofLocal: next * Instant.microsecondsPerDay)
+    // Where clocks are turned back over a unit's beginning, its last hour comes twice; only the plain case is remembered.
+    if start <= time, time < end { unit = (start, end) }
+    return start
+  }
+
+  /// The first day of the unit that a day lies in, and of the next.
+  private static func days(_ kind: Window.Reach.Unit, _ fiscalStart: Int, around day: Int64) -> (Int64, Int64) {
+    let date = CivilDate(daysSince1970: day)
+    let months: Int
+    switch kind {
+    case .day: return (day, day + 1)
+    case .week:
+      let monday = day - WallClock.weekday(day)
+      return (monday, monday + 7)
+    case .month: months = 1
+    case .quarter: months = 3
+    case .year: months = 12
+    }
+    let since = ((date.month - fiscalStart) % months + months) % months
+    let first = date.month - since
+    return (WallClock.days(year: date.year, month: first), WallClock.days(year: date.year, month: first + months))
+  }
+}

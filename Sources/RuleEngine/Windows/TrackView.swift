@@ -1,0 +1,83 @@
+import RuleLanguage
+
+/// A block as a track reads and writes it.
+struct TrackView {
+  struct Column {
+    var operand: Operand
+    var lane: Lane?
+
+    init(_ operand: Operand, _ frame: Frame) {
+      self.operand = operand
+      lane = operand.isConstant ? nil : frame.lane(operand.register)
+    }
+
+    /// The value's bits; nil where there is none.
+    @inline(__always)
+    func value(_ row: Int) -> Int64? {
+      guard let lane else { return operand.constant }
+      guard lane.isValid(row) else { return nil }
+      return operand.kind == .flag ? (lane.isTrue(row) ? 1 : 0) : lane.values[row]
+    }
+  }
+
+  let plan: TrackPlan
+  let keys: [Column]
+  let excluded: [Column]
+  let filter: Column?
+  let arguments: [Column]
+  private let frame: Frame
+
+  init(_ plan: TrackPlan, _ frame: Frame) {
+    self.plan = plan
+    self.frame = frame
+    keys = plan.keys.map { Column($0, frame) }
+    excluded = plan.excluded.map { Column($0, frame) }
+    filter = plan.filter.map { Column($0, frame) }
+    arguments = plan.arguments.map { Column($0, frame) }
+  }
+
+  /// False where one of them is missing.
+  @inline(__always)
+  func read(_ columns: [Column], _ row: Int, into words: UnsafeMutablePointer<Int64>) -> Bool {
+    for place in columns.indices {
+      guard let value = columns[place].value(row) else { return false }
+      words[place] = value
+    }
+    return true
+  }
+
+  @inline(__always)
+  func passes(_ row: Int) -> Bool { filter.map { $0.value(row) == 1 } ?? true }
+
+  @inline(__always)
+  func argument(_ argument: Int, _ row: Int) -> Int64? { argument < 0 ? nil : arguments[argument].value(row) }
+
+  @inline(__always)
+  func fill(_ entry: Entry, _ row: Int, time: Int64, sequence: Int64, excluded: Int32) {
+    entry[EntryLayout.time] = time
+    entry[EntryLayout.sequence] = sequence
+    var marks = Int64(excluded) << 32
+    for place in arguments.indices {
+      guard let value = arguments[place].value(row) else { continue }
+      entry[EntryLayout.arguments + place] = value
+      marks |= 1 << Int64(place)
+    }
+    entry[EntryLayout.marks] = marks
+  }
+
+  func lane(of aggregate: AggregatePlan) -> Lane { frame.lane(aggregate.result) }
+
+  @inline(__always)
+  func put(_ row: Int, _ aggregate: AggregatePlan, _ result: AggregateResult) {
+    let lane = frame.lane(aggregate.result)
+    switch result {
+    case .value(let value): if aggregate.result.isFlag { lane.put(row, flag: value == 1) } else { lane.put(row, value) }
+    case .missing: lane.putMissing(row, insufficient: false)
+    case .insufficient: lane.putMissing(row, insufficient: true)
+    }
+  }
+
+  func putAll(_ row: Int, _ result: AggregateResult) {
+    for span in plan.spans { for aggregate in span.aggregates { put(row, aggregate, result) } }
+  }
+}
