@@ -47,9 +47,11 @@ let package = Package(
     room("RuleEngine", imports: ["RuleLanguage", "Records"]),
     room("Pricing", imports: ["RuleLanguage", "Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
+    room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
 
     // The outer wall: the system, or one C library family, each.
     room("Files", imports: ["Records"]),
+    room("SystemZones", imports: ["Records"]),
     room("CSVSource", imports: ["CCSV", "Records"]),
     room("JSONSource", imports: ["CYAJL", "Records"]),
     room("Compression", imports: ["CZlib", "CZstd", "Records"]),
@@ -59,9 +61,8 @@ let package = Package(
     room(
       "SheriffApp",
       imports: [
-        "CommandLineKit", "Compression", "CSVSource", "Charts", "Diagnostics", "Exploration", "Files", "JSONSource",
-        "PostgresSource",
-        "Pricing", "Records", "RuleLanguage", "Simulator",
+        "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Exploration", "Files",
+        "JSONSource", "PostgresSource", "Pricing", "Records", "RuleEngine", "RuleLanguage", "Simulator", "SystemZones",
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
 

@@ -1,4 +1,4 @@
-import Records
+public import Records
 public import RuleLanguage
 
 /// What this room brings into the rule language: the baseline's parts, and the attribution of gaps.
@@ -19,5 +19,10 @@ public enum PricingWords {
         .init("ladder", type: ladder, meaning: "the discounts that people really give"),
         .init("rate", parameters: [.key], type: .percent, meaning: "a rep's usual discount off list"),
       ], isZone: isZone)
+  }
+
+  /// The same words with a baseline behind them.
+  public static func surroundings(_ prices: BaselinePrices, zone: @escaping @Sendable (String) -> Zone) -> RunSurroundings {
+    RunSurroundings(zone: zone, baseline: prices, natives: ["attribute": Attribution(prices)])
   }
 }

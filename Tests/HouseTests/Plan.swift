@@ -10,20 +10,22 @@ enum Plan {
     "RuleEngine": ["RuleLanguage", "Records"],
     "Pricing": ["RuleLanguage", "Records"],
     "Exploration": ["Charts", "Records"],
+    "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
     "Files": ["Records"],
+    "SystemZones": ["Records"],
     "CSVSource": ["CCSV", "Records"],
     "JSONSource": ["CYAJL", "Records"],
     "Compression": ["CZlib", "CZstd", "Records"],
     "PostgresSource": ["CPostgres", "Records"],
     "SheriffApp": [
-      "CommandLineKit", "Compression", "CSVSource", "Charts", "Diagnostics", "Exploration", "Files", "JSONSource",
-      "PostgresSource", "Pricing", "Records", "RuleLanguage", "Simulator",
+      "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Exploration", "Files",
+      "JSONSource", "PostgresSource", "Pricing", "Records", "RuleEngine", "RuleLanguage", "Simulator", "SystemZones",
     ],
     "sheriff": ["SheriffApp"],
   ]
 
   /// Rooms without a door to the outside.
-  static let middle: Set<String> = ["Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "Pricing", "Exploration"]
+  static let middle: Set<String> = ["Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "Pricing", "Exploration", "Detection"]
 
   static let toolchain: Set<String> = ["Foundation", "Glibc", "Dispatch", "Synchronization"]
 

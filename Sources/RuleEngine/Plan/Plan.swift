@@ -34,6 +34,8 @@ struct Plan: Sendable {
     var plan: Plan
     var loss: Operand?
     var holes: [(operand: Operand, type: ValueType)]
+    /// What the condition and the loss were made of, by name.
+    var evidence: [(name: String, operand: Operand, type: ValueType)]
     var gathered: [(from: Register, to: Register)]
   }
 

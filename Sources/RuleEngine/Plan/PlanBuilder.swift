@@ -73,7 +73,29 @@ struct PlanBuilder {
 
   private func details(of rule: Program.Rule) -> [Expression.ID] {
     let holes = rule.because.parts.compactMap { part -> Expression.ID? in if case .hole(let id, _) = part { id } else { nil } }
-    return ([rule.loss] + holes).filter { $0 >= 0 }
+    return ([rule.loss] + holes + evidence(of: rule).map(\.node)).filter { $0 >= 0 }
+  }
+
+  /// The values that a rule's condition and loss are made of, as far as they have a name.
+  private func evidence(of rule: Program.Rule) -> [(name: String, node: Expression.ID)] {
+    var result: [(name: String, node: Expression.ID)] = []
+    var seen: Set<Expression.ID> = []
+    var open = [rule.when, rule.loss].filter { $0 >= 0 }
+    while let node = open.popLast() {
+      guard seen.insert(node).inserted else { continue }
+      let expression = pool[node]
+      if expression.operation == .field {
+        result.append((program.schemas[schema].fields[Int(expression.payload)].name, node))
+      } else if expression.operation == .feature {
+        let id = program.features[Int(expression.payload)].id
+        result.append((id.split(separator: ".").last.map(String.init) ?? id, node))
+      } else if expression.operation != .constant, let name = program.names[node], expression.type.isScalar {
+        result.append((name, node))
+      }
+      // What a window or a fold looks at is of other records, or of a list's elements.
+      if expression.operation != .window, expression.operation != .fold { open += below(node) }
+    }
+    return result.sorted { $0.node < $1.node }
   }
 
   private mutating func rulePlan(_ index: Int) -> Plan.RulePlan {
@@ -183,7 +205,6 @@ struct PlanBuilder {
 
   private mutating func details(of index: Int) -> Plan.Details? {
     let rule = program.rules[index]
-    guard rule.loss >= 0 || !rule.because.parts.isEmpty else { return nil }
     // A builder of its own, to which all leaves are given and nothing else is known.
     var inner = PlanBuilder(program, schema: schema, symbols: symbols)
     var gathered: [(from: Register, to: Register)] = []
@@ -204,8 +225,9 @@ struct PlanBuilder {
     for part in rule.because.parts {
       if case .hole(let id, _) = part { holes.append((inner.operand(id), pool[id].type)) }
     }
+    let evidence = evidence(of: rule).map { (name: $0.name, operand: inner.operand($0.node), type: pool[$0.node].type) }
     inner.finishSection()
-    return Plan.Details(plan: inner.plan, loss: loss, holes: holes, gathered: gathered)
+    return Plan.Details(plan: inner.plan, loss: loss, holes: holes, evidence: evidence, gathered: gathered)
   }
 
   private func leaves(of roots: [Expression.ID]) -> [Expression.ID] {

@@ -80,6 +80,12 @@ public struct Decisions {
     return sentence.filled(zip(holes, plan.rules[rule].details?.holes ?? []).map { ($0, $1.type) })
   }
 
+  /// The named values that made a rule fire.
+  public func evidence(_ rule: Int, _ record: Int) -> [(name: String, value: Value, type: ValueType)] {
+    let values = details.values(self, rule, record)?.evidence ?? []
+    return zip(plan.rules[rule].details?.evidence ?? [], values).map { ($0.name, $1, $0.type) }
+  }
+
   /// - feature: among `features`.
   public func feature(_ feature: Int, _ record: Int) -> Value {
     let (index, operand) = plan.features[feature]
@@ -92,6 +98,7 @@ final class DetailCache {
   struct Values {
     var loss: Value?
     var holes: [Value]
+    var evidence: [Value]
   }
 
   private static let rowsMax = 64
@@ -147,7 +154,9 @@ final class DetailCache {
     let lossNode = program.rules[decisions.frame.plan.rules[rule].rule].loss
     for (place, record) in records.enumerated() {
       let loss = details.loss.map { frame.value($0, program.expressions[lossNode].type, place) }
-      values[record] = Values(loss: loss, holes: details.holes.map { frame.value($0.operand, $0.type, place) })
+      values[record] = Values(
+        loss: loss, holes: details.holes.map { frame.value($0.operand, $0.type, place) },
+        evidence: details.evidence.map { frame.value($0.operand, $0.type, place) })
     }
   }
 }

@@ -58,7 +58,7 @@ public enum ValueType: Hashable, Sendable {
   /// What has a smaller and a larger.
   var isOrdered: Bool { isQuantity || self == .time || self == .text }
 
-  var isScalar: Bool {
+  public var isScalar: Bool {
     switch self {
     case .native, .list, .element, .opaque, .calendar, .unknown: false
     default: true

@@ -5,6 +5,7 @@ import Foundation
 import Pricing
 import Records
 import RuleLanguage
+import SystemZones
 
 /// Rule files on the disk: those that a command names, those that they use, and the schemas and lists around them.
 final class RuleFiles: PackSurroundings {
@@ -65,7 +66,7 @@ final class RuleFiles: PackSurroundings {
   func load() -> RuleLoad { RuleLoad(sources, registry: RuleFiles.registry, surroundings: self) }
 
   /// Everything that rooms above the language bring into it.
-  static let registry = PricingWords.registry { name in name == "UTC" || TimeZone(identifier: name) != nil }
+  static let registry = PricingWords.registry(isZone: SystemZones.isZone)
 
   static func files(under folder: String, ending: String) -> [String] {
     FileTree.names(in: folder).flatMap { name -> [String] in
