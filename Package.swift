@@ -45,6 +45,7 @@ let package = Package(
     room("Simulator", imports: ["Records"]),
     room("RuleLanguage", imports: ["Records", "Diagnostics"]),
     room("Pricing", imports: ["RuleLanguage", "Records"]),
+    room("RuleReference", imports: ["RuleLanguage", "Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
 
     // The outer wall: the system, or one C library family, each.
@@ -74,6 +75,7 @@ let package = Package(
     tests("SimulatorTests", of: ["Simulator", "Records"]),
     tests("RuleLanguageTests", of: ["RuleLanguage", "Pricing", "Diagnostics", "Records"], exclude: ["Cases"]),
     tests("PricingTests", of: ["Pricing", "Records"]),
+    tests("RuleReferenceTests", of: ["RuleReference", "RuleLanguage", "Diagnostics", "Records"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),
     tests("CSVSourceTests", of: ["CSVSource", "Records"]),
     tests("JSONSourceTests", of: ["JSONSource", "Records"]),
