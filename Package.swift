@@ -46,6 +46,7 @@ let package = Package(
     room("RuleLanguage", imports: ["Records", "Diagnostics"]),
     room("RuleEngine", imports: ["RuleLanguage", "Records"]),
     room("Pricing", imports: ["RuleLanguage", "Records"]),
+    room("RuleReference", imports: ["RuleLanguage", "Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
     room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
 
@@ -76,6 +77,7 @@ let package = Package(
     tests("SimulatorTests", of: ["Simulator", "Records"]),
     tests("RuleLanguageTests", of: ["RuleLanguage", "Pricing", "Diagnostics", "Records"], exclude: ["Cases"]),
     tests("PricingTests", of: ["Pricing", "Records"]),
+    tests("RuleReferenceTests", of: ["RuleReference", "RuleLanguage", "Diagnostics", "Records"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),
     tests("CSVSourceTests", of: ["CSVSource", "Records"]),
     tests("JSONSourceTests", of: ["JSONSource", "Records"]),

@@ -27,8 +27,11 @@ extension CellParser {
   }
 
   /// The cell's text in NFC, in which texts and keys are compared.
-  static func normalized(_ cell: Cell) -> String {
-    String(decoding: cell, as: UTF8.self).precomposedStringWithCanonicalMapping
+  static func normalized(_ cell: Cell) -> String { normalized(String(decoding: cell, as: UTF8.self)) }
+
+  /// A text in NFC.
+  public static func normalized(_ text: String) -> String {
+    text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
   }
 
   /// Spaces and tabs around a number or a time carry no meaning; around a text they do.

@@ -37,6 +37,12 @@ import Testing
     for room in Plan.imports.keys { walk(room, []) }
   }
 
+  @Test func whatIsHeldAgainstEachOtherStaysApart() {
+    for (first, second) in Plan.apart {
+      #expect(Plan.imports[first]?.contains(second) != true && Plan.imports[second]?.contains(first) != true)
+    }
+  }
+
   @Test func middleRoomsKnowNoDoors() throws {
     for file in try Tree.swiftFiles(under: "Sources") where Plan.middle.contains(file.room) {
       #expect(!file.imports.contains { Plan.isCModule($0) || $0 == "Glibc" || $0 == "Dispatch" }, "\(file.path) reaches outside")

@@ -130,7 +130,9 @@ extension Frame {
     let items = count(of: step.result.scope)
     for item in 0..<items {
       let arguments = zip(step.operands, name.parameters).map { value($0, $1, item) }
-      put(surroundings.baseline.value(of: name.name, arguments), item, into: result)
+      // What is asked about is not known itself.
+      let isMissing = arguments.contains(where: \.isMissing)
+      put(isMissing ? .missing(.absent) : surroundings.baseline.value(of: name.name, arguments), item, into: result)
     }
   }
 

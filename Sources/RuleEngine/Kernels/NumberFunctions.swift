@@ -41,7 +41,10 @@ extension Frame {
   private func round(_ step: Step, _ kind: Kind) {
     let places = step.operands.count > 1 ? Int(step.operands[1].constant) : 0
     if kind == .money {
-      return each(step) { (Money(unchecked: $0).rounded(places: min(places, 4)).tenThousandths, true) }
+      return each(step) {
+        let value = Money(unchecked: $0).rounded(places: min(places, 4)).tenThousandths
+        return (value, value.magnitude <= UInt64(Money.magnitudeMax))
+      }
     }
     let isPercent = plan.program.expressions[step.node].type == .percent
     var factor = 1.0

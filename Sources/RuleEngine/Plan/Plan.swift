@@ -26,7 +26,7 @@ struct Plan: Sendable {
     var score: Operand?
     /// The loss and the sentence, computed only for records that the rule fires on.
     var details: Details?
-    var suppressions: [(filter: Operand, until: Int64)] = []
+    var suppressions: [(filter: Operand?, until: Int64)] = []
   }
 
   /// What is computed for few records: a plan over just them, whose fields are what it takes from the block.

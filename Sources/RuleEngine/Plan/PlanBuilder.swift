@@ -68,7 +68,7 @@ struct PlanBuilder {
   }
 
   private func suppressions(of rule: Program.Rule) -> [Program.Suppression] {
-    program.suppressions.filter { $0.rule == rule.id && $0.filter >= 0 }
+    program.suppressions.filter { $0.rule == rule.id }
   }
 
   private func details(of rule: Program.Rule) -> [Expression.ID] {
@@ -102,7 +102,9 @@ struct PlanBuilder {
     let rule = program.rules[index]
     return Plan.RulePlan(
       rule: index, when: operand(rule.when), score: rule.score >= 0 ? operand(rule.score) : nil,
-      suppressions: suppressions(of: rule).map { (operand($0.filter), $0.until.microseconds) })
+      suppressions: suppressions(of: rule).map { suppression in
+        (suppression.filter >= 0 ? operand(suppression.filter) : nil, suppression.until.microseconds)
+      })
   }
 
   mutating func operand(_ node: Expression.ID) -> Operand { lower(resolved(node), 0) }

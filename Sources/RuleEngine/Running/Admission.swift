@@ -28,9 +28,11 @@ final class Admission {
     arrivals.removeAll()
     (previous, corrected) = ([:], [])
     let times = schema.timeField.map { batch.columns[$0].times }
+    let validity = schema.timeField.map { batch.columns[$0].validity }
     for (row, record) in range.enumerated() {
       sequence += 1
-      let time = times?[record] ?? sequence
+      // Only a delete may come without a time.
+      let time = validity.map { $0[record] } == false ? max(clock, 0) : times?[record] ?? sequence
       if schema.identityField == nil {
         clock = max(clock, time)
         arrivals.append(time, clock, sequence, .decided, slot: -1, superseded: nil)
@@ -46,13 +48,15 @@ final class Admission {
     guard let field = schema.identityField, batch.columns[field].validity[record] else {
       // Without an id a record has no versions, and a delete nothing to delete.
       let kind: Arrivals.Kind = operation == .delete ? .deleted : .decided
-      if kind == .decided { clock = max(clock, time) } else { deletes += 1 }
+      clock = max(clock, time)
+      if kind == .deleted { deletes += 1 }
       return arrivals.append(time, clock, sequence, kind, slot: -1, superseded: nil)
     }
     let id = batch.columns[field].texts[record]
     var known = versions.place(of: id)
     if operation == .delete {
       deletes += 1
+      clock = max(clock, time)
       if let place = known, let slot = versions.slot(place), clock - slot.time > Versions.memory { known = nil }
       let slot = known.flatMap { versions.slot($0) }
       versions.remove(id)

@@ -52,7 +52,8 @@ public struct Decisions {
     let time = arrivals.times[offset + record]
     let hasTime = plan.program.schemas[plan.schema].timeField != nil
     for suppression in rulePlan.suppressions where !hasTime || time < suppression.until {
-      if frame.value(suppression.filter, .flag, record) == .flag(true) { return .suppressed }
+      guard let filter = suppression.filter else { return .suppressed }
+      if frame.value(filter, .flag, record) == .flag(true) { return .suppressed }
     }
     return .fired
   }

@@ -9,7 +9,7 @@ struct Aggregation {
   /// - Parameters:
   ///   - entries: in the order of their sequence.
   ///   - base: what older entries came to that are not kept one by one.
-  func result(_ aggregate: AggregatePlan, _ entries: [Entry], base: FrozenTotals?, current: Int64?) -> AggregateResult {
+  func result(_ aggregate: AggregatePlan, _ entries: [Entry], base: FrozenTotals?, current: AggregateResult) -> AggregateResult {
     let argument = aggregate.argument
     let present = argument < 0 ? entries : entries.filter { hasArgument($0, argument) }
     let isOfRecords = aggregate.function == .count || aggregate.function == .previous
@@ -50,12 +50,15 @@ struct Aggregation {
   }
 
   @inline(__always)
-  func sums(_ totals: ExactTotals, _ aggregate: AggregatePlan, current: Int64?) -> AggregateResult {
+  func sums(_ totals: ExactTotals, _ aggregate: AggregatePlan, current: AggregateResult) -> AggregateResult {
     if totals.count < aggregate.requires { return .insufficient }
     let kind = aggregate.argument < 0 ? Kind.whole : track.arguments[aggregate.argument].kind
     let sums = Sums(
       totals, isNumber: kind == .number, isMoney: kind == .money, isInteger: aggregate.isOfIntegers)
-    if aggregate.function == .zscore { return AggregateResult(current.flatMap { sums.score(of: $0) }) }
+    if aggregate.function == .zscore {
+      guard case .value(let value) = current else { return current }
+      return AggregateResult(sums.score(of: value))
+    }
     return AggregateResult(sums.value(of: aggregate.function))
   }
 }

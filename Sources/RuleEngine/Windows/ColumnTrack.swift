@@ -119,9 +119,14 @@ struct ColumnTrack {
     func write(_ totals: ExactTotals, _ row: Int, _ view: TrackView) {
       if totals.count < aggregate.requires { return lane.putMissing(row, insufficient: true) }
       let sums = Sums(totals, isNumber: isNumber, isMoney: isMoney, isInteger: aggregate.isOfIntegers)
-      let value =
-        aggregate.function == .zscore
-        ? view.argument(aggregate.argument, row).flatMap { sums.score(of: $0) } : sums.value(of: aggregate.function)
+      var value: Int64?
+      if aggregate.function == .zscore {
+        let current = view.current(aggregate.argument, row)
+        guard case .value(let own) = current else { return view.put(row, aggregate, current) }
+        value = sums.score(of: own)
+      } else {
+        value = sums.value(of: aggregate.function)
+      }
       if let value { lane.put(row, value) } else { lane.putMissing(row, insufficient: false) }
     }
   }

@@ -172,7 +172,7 @@ final class SettledState {
 
   /// - current: the record itself where it is one of those aggregated.
   func results(
-    high: Int64, excluding: Int32, current: Entry?, zscoreOf value: (Int) -> Int64?,
+    high: Int64, excluding: Int32, current: Entry?, zscoreOf value: (Int) -> AggregateResult,
     _ put: (AggregatePlan, AggregateResult) -> Void
   ) {
     if limit == nil, isTainted || frozenNewest > high {
@@ -204,7 +204,7 @@ final class SettledState {
     }
   }
 
-  private func plainResult(_ aggregate: AggregatePlan, _ value: (Int) -> Int64?) -> AggregateResult? {
+  private func plainResult(_ aggregate: AggregatePlan, _ value: (Int) -> AggregateResult) -> AggregateResult? {
     switch aggregate.function {
     case .count, .sum, .avg, .share, .stddev, .zscore:
       return aggregation.sums(totals[aggregate.store], aggregate, current: value(aggregate.argument))

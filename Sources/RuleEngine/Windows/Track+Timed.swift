@@ -95,7 +95,7 @@ extension Track {
     case .count, .sum, .avg, .share, .stddev, .zscore:
       var sum = totals[key * totalCount + totalStarts[index] + aggregate.store]
       if isExcluding { sum.subtract(pairTotals[pair * totalCount + totalStarts[index] + aggregate.store]) }
-      let current = aggregate.function == .zscore ? view.argument(aggregate.argument, row) : nil
+      let current = aggregate.function == .zscore ? view.current(aggregate.argument, row) : .missing
       view.put(row, aggregate, aggregation.sums(sum, aggregate, current: current))
     case .min, .max, .median, .percentile, .distinct:
       if isExcluding { return scan(aggregate, key, row, excluded, low, high, view) }
@@ -141,7 +141,7 @@ extension Track {
       if !isExcluding || excludedKey(entry) != excluded { entries.append(entry) }
     }
     if !isInSequence[key] { entries.sort { $0[EntryLayout.sequence] < $1[EntryLayout.sequence] } }
-    let current = aggregate.function == .zscore ? view.argument(aggregate.argument, row) : nil
+    let current = aggregate.function == .zscore ? view.current(aggregate.argument, row) : .missing
     view.put(row, aggregate, aggregation.result(aggregate, entries, base: nil, current: current))
   }
 }

@@ -227,7 +227,7 @@ final class Track {
       let includes = spanPlan.includesCurrent && passes && spanPlan.delay == 0 && !isExcluding
       state.results(
         high: arrivals.times[row] &- spanPlan.delay, excluding: excluded, current: includes ? scratch : nil,
-        zscoreOf: { view.argument($0, row) }
+        zscoreOf: { view.current($0, row) }
       ) { view.put(row, $0, $1) }
     }
   }

@@ -52,6 +52,15 @@ struct TrackView {
   @inline(__always)
   func argument(_ argument: Int, _ row: Int) -> Int64? { argument < 0 ? nil : arguments[argument].value(row) }
 
+  /// The record's own argument, missing as it is.
+  @inline(__always)
+  func current(_ argument: Int, _ row: Int) -> AggregateResult {
+    guard argument >= 0 else { return .missing }
+    let column = arguments[argument]
+    if let value = column.value(row) { return .value(value) }
+    return column.operand.register.mayBeInsufficient && column.lane?.isInsufficient(row) == true ? .insufficient : .missing
+  }
+
   @inline(__always)
   func fill(_ entry: Entry, _ row: Int, time: Int64, sequence: Int64, excluded: Int32) {
     entry[EntryLayout.time] = time
