@@ -69,6 +69,9 @@ let package = Package(
 
     // What proves it.
     .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "EngineHarness", dependencies: ["Diagnostics", "Records", "RuleLanguage", "TestSupport"],
+      path: "Tests/EngineHarness", swiftSettings: strict),
     tests("HouseTests", of: []),
     tests("RecordsTests", of: ["Records"]),
     tests("DiagnosticsTests", of: ["Diagnostics"]),
@@ -76,6 +79,10 @@ let package = Package(
     tests("CommandLineKitTests", of: ["CommandLineKit"]),
     tests("SimulatorTests", of: ["Simulator", "Records"]),
     tests("RuleLanguageTests", of: ["RuleLanguage", "Pricing", "Diagnostics", "Records"], exclude: ["Cases"]),
+    tests(
+      "RuleEngineTests",
+      of: ["EngineHarness", "RuleEngine", "RuleReference", "RuleLanguage", "SystemZones", "Diagnostics", "Records"],
+      exclude: ["conformance"]),
     tests("PricingTests", of: ["Pricing", "Records"]),
     tests("RuleReferenceTests", of: ["RuleReference", "RuleLanguage", "Diagnostics", "Records"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),

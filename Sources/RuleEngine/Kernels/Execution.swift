@@ -128,11 +128,10 @@ extension Frame {
     let name = plan.program.baselineNames[index]
     let result = lane(step.result)
     let items = count(of: step.result.scope)
-    for item in 0..<items {
+    combineValidity(step, result, items, isRestricting: false)
+    for item in 0..<items where result.isValid(item) {
       let arguments = zip(step.operands, name.parameters).map { value($0, $1, item) }
-      // What is asked about is not known itself.
-      let isMissing = arguments.contains(where: \.isMissing)
-      put(isMissing ? .missing(.absent) : surroundings.baseline.value(of: name.name, arguments), item, into: result)
+      put(surroundings.baseline.value(of: name.name, arguments), item, into: result)
     }
   }
 

@@ -42,6 +42,7 @@ extension Frame {
     let places = step.operands.count > 1 ? Int(step.operands[1].constant) : 0
     if kind == .money {
       return each(step) {
+        guard $0.magnitude <= UInt64(Money.magnitudeMax) else { return (0, false) }
         let value = Money(unchecked: $0).rounded(places: min(places, 4)).tenThousandths
         return (value, value.magnitude <= UInt64(Money.magnitudeMax))
       }
@@ -62,7 +63,8 @@ extension Frame {
     let count = count(of: step.result.scope)
     let isNumber = step.kind == .number
     let isText = step.kind == .text
-    for row in 0..<count {
+    combineValidity(step, result, count, isRestricting: false)
+    for row in 0..<count where result.isValid(row) {
       var best = value(step.operands[0], row)
       for operand in step.operands.dropFirst() {
         let other = value(operand, row)
@@ -74,7 +76,6 @@ extension Frame {
       }
       result.values[row] = best
     }
-    combineValidity(step, result, count, isRestricting: false)
   }
 
   @inline(__always)

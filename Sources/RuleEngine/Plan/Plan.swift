@@ -49,6 +49,8 @@ struct Plan: Sendable {
   var sections: [Section] = []
   var rules: [RulePlan] = []
   var features: [(feature: Int, operand: Operand)] = []
+  /// What somebody asked for besides, in the order asked.
+  var asked: [Operand] = []
 
   struct LaneCount: Hashable, Sendable {
     var values = 0

@@ -36,6 +36,19 @@ struct PlanBuilder {
     return builder.plan
   }
 
+  /// A plan that computes some of the program's nodes, and asks no rule.
+  static func plan(_ program: Program, schema: Int, symbols: SymbolTable, of nodes: [Expression.ID]) -> Plan {
+    var builder = PlanBuilder(program, schema: schema, symbols: symbols)
+    let roots = nodes.map(builder.resolved)
+    var windows: Set<Expression.ID> = []
+    for root in roots { builder.collect(root, &windows) }
+    builder.keptNodes.formUnion(roots)
+    builder.sections(of: windows)
+    builder.plan.asked = roots.map { builder.lower($0, 0) }
+    builder.finishSection()
+    return builder.plan
+  }
+
   // MARK: The whole
 
   private mutating func build() {

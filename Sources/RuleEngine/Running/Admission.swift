@@ -33,26 +33,22 @@ final class Admission {
       sequence += 1
       // Only a delete may come without a time.
       let time = validity.map { $0[record] } == false ? max(clock, 0) : times?[record] ?? sequence
-      if schema.identityField == nil {
-        clock = max(clock, time)
-        arrivals.append(time, clock, sequence, .decided, slot: -1, superseded: nil)
-        if time < clock { late += 1 }
+      let operation = batch.operations?[record] ?? .insert
+      if let field = schema.identityField, batch.columns[field].validity[record] {
+        admit(batch, record, row, time, operation, id: batch.columns[field].texts[record], &arrivals)
       } else {
-        admit(batch, record, row, time, &arrivals)
+        // Without an id a record has no versions, and a delete nothing to delete.
+        clock = max(clock, time)
+        arrivals.append(time, clock, sequence, operation == .delete ? .deleted : .decided, slot: -1, superseded: nil)
+        if operation == .delete { deletes += 1 } else if time < clock { late += 1 }
       }
     }
   }
 
-  private func admit(_ batch: RecordBatch, _ record: Int, _ row: Int, _ time: Int64, _ arrivals: inout Arrivals) {
-    let operation = batch.operations?[record] ?? .insert
-    guard let field = schema.identityField, batch.columns[field].validity[record] else {
-      // Without an id a record has no versions, and a delete nothing to delete.
-      let kind: Arrivals.Kind = operation == .delete ? .deleted : .decided
-      clock = max(clock, time)
-      if kind == .deleted { deletes += 1 }
-      return arrivals.append(time, clock, sequence, kind, slot: -1, superseded: nil)
-    }
-    let id = batch.columns[field].texts[record]
+  private func admit(
+    _ batch: RecordBatch, _ record: Int, _ row: Int, _ time: Int64, _ operation: RecordOperation, id: String,
+    _ arrivals: inout Arrivals
+  ) {
     var known = versions.place(of: id)
     if operation == .delete {
       deletes += 1

@@ -13,11 +13,15 @@ public final class StreamEngine {
   private var arrivals = Arrivals()
 
   /// - schema: which of the program's schemas the records are of.
-  public init(
+  public convenience init(
     _ program: Program, schema: Int, surroundings: RunSurroundings, symbols: SymbolTable,
     baselineWindows: BaselineWindows = BaselineWindows()
   ) {
-    plan = PlanBuilder.plan(program, schema: schema, symbols: symbols)
+    self.init(PlanBuilder.plan(program, schema: schema, symbols: symbols), surroundings, symbols, baselineWindows)
+  }
+
+  init(_ plan: Plan, _ surroundings: RunSurroundings, _ symbols: SymbolTable, _ baselineWindows: BaselineWindows) {
+    self.plan = plan
     (self.surroundings, self.symbols) = (surroundings, symbols)
     let frame = Frame(plan, surroundings, baselineWindows, symbols: symbols)
     self.frame = frame
