@@ -22,6 +22,7 @@ extension Frame {
     case .baseline(let index): baseline(index, step)
     case .baselineWindow(let index): baselineWindow(index, step)
     case .missing: fillMissing(step)
+    case .fill: each(step) { ($0, true) }
     case .spread: spread(step)
     case .fold(let work): fold(work, step)
     case .native(let work): native(work)
@@ -136,36 +137,57 @@ extension Frame {
   }
 
   private func baselineWindow(_ index: Int, _ step: Step) {
-    let keys = plan.program.windows[index].keys.map { plan.program.expressions[$0].type }
+    let window = plan.program.windows[index]
+    let types = window.keys.map { plan.program.expressions[$0].type }
     let result = lane(step.result)
-    for item in 0..<count(of: step.result.scope) {
-      put(baselineWindows.value(of: index, keys: zip(step.operands, keys).map { value($0, $1, item) }), item, into: result)
+    let items = count(of: step.result.scope)
+    for item in 0..<items {
+      let keys = zip(step.operands, types).map { value($0, $1, item) }
+      guard !keys.contains(where: \.isMissing) else {
+        result.putMissing(item, insufficient: false)
+        continue
+      }
+      guard window.function == .zscore else {
+        put(baselineWindows.value(of: index, keys: keys), item, into: result)
+        continue
+      }
+      let operand = step.operands[types.count]
+      if case .missing(let cause) = value(operand, .number, item) {
+        result.putMissing(item, insufficient: cause == .insufficient)
+        continue
+      }
+      let own = value(operand, item)
+      let sums = baselineWindows.totals(of: index, keys: keys).map {
+        Sums($0, argumentType: plan.program.expressions[window.argument].type)
+      }
+      if let score = sums?.score(of: own) { result.put(item, score) } else { result.putMissing(item, insufficient: false) }
     }
   }
 
   private func native(_ work: NativeWork) {
     let results = work.results.map { lane($0.register) }
+    let items = count(of: work.scope)
     guard let computation = surroundings.natives[work.name] else {
-      for lane in results { for row in 0..<count { lane.putMissing(row, insufficient: false) } }
+      for lane in results { for item in 0..<items { lane.putMissing(item, insufficient: false) } }
       return
     }
-    for row in 0..<count {
-      let values = computation.result(work.arguments.map { nativeArgument($0, row) })
+    for row in 0..<items {
+      let values = computation.result(work.arguments.map { nativeArgument($0, row, work.scope) })
       for (place, lane) in results.enumerated() {
         put(place < values.count ? values[place] : .missing(.absent), row, into: lane)
       }
     }
   }
 
-  private func nativeArgument(_ argument: NativeWork.Argument, _ row: Int) -> NativeArgument {
+  private func nativeArgument(_ argument: NativeWork.Argument, _ item: Int, _ scope: Int32) -> NativeArgument {
     switch argument {
-    case .value(let operand, let type): return .value(value(operand, type, row))
+    case .value(let operand, let type): return .value(value(operand, type, item))
     case .baseline(let name): return .baseline(name)
     case .elements(let list, let fields):
       let schema = plan.program.schemas[plan.schema]
       let column = lists[list]
       return .elements(
-        column.elements(of: listRow + row).map { place in
+        column.elements(of: listRow + record(of: item, in: Int(scope))).map { place in
           fields.map { column.columns[$0].value(at: place, ValueType(schema.lists[list].fields[$0].type), texts) }
         })
     }

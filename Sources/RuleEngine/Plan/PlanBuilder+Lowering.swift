@@ -130,19 +130,30 @@ extension PlanBuilder {
     case .call: return step(kind, scope, node, .function(Int(expression.payload)), pool.arguments(node).map { lower($0, scope) })
     case .baseline:
       return step(kind, scope, node, .baseline(Int(expression.payload)), pool.arguments(node).map { lower($0, scope) })
-    case .nativeField: return nativeField(node, expression)
+    case .nativeField: return nativeField(node, expression, scope)
     case .window:
       let window = window(node)
       if window.reach == .baseline {
-        return step(kind, scope, node, .baselineWindow(Int(expression.payload)), window.keys.map { lower($0, scope) })
+        // A zscore measures the record's own value.
+        let own = window.function == .zscore ? [window.argument] : []
+        return step(kind, scope, node, .baselineWindow(Int(expression.payload)), (window.keys + own).map { lower($0, scope) })
       }
       let register = newKept(isFlag: kind == .flag, scope: 0, mayBeInsufficient: true)
       return Operand(register: register, kind: kind)
     case .fold: return fold(node, expression, kind, scope)
     default:
-      let operands = [lower(expression.first, scope), lower(expression.second, scope)]
+      var operands = [lower(expression.first, scope), lower(expression.second, scope)]
+      // Two constants meet where one of them is a feature; kernels want a lane at least.
+      if operands.allSatisfy(\.isConstant), operands[0].kind != .flag { operands[0] = filled(operands[0], scope) }
       return step(kind, scope, node, work(expression.operation), operands)
     }
+  }
+
+  private mutating func filled(_ constant: Operand, _ scope: Int32) -> Operand {
+    temporaries += 1
+    let register = Register(lane: Int32(temporaries), scope: scope, isFlag: false, mayBeInsufficient: false)
+    section.steps.append(Step(work: .fill, kind: constant.kind, result: register, operands: [constant], node: -1))
+    return Operand(register: register, kind: constant.kind)
   }
 
   private func work(_ operation: Operation) -> Step.Work {
@@ -197,28 +208,31 @@ extension PlanBuilder {
   }
 
   /// The call is made once for all its fields that anything reads.
-  private mutating func nativeField(_ node: Expression.ID, _ expression: Expression) -> Operand {
+  private mutating func nativeField(_ node: Expression.ID, _ expression: Expression, _ scope: Int32) -> Operand {
     let call = expression.first
     let native = program.natives[Int(pool[call].payload)]
-    if nativeCalls[call] == nil {
-      var work = NativeWork(name: native.name, arguments: [], results: [])
+    let place = Place(node: call, scope: scope)
+    if nativeCalls[place] == nil {
+      var work = NativeWork(name: native.name, scope: scope, arguments: [], results: [])
       for (argument, parameter) in zip(pool.arguments(call), native.parameters) {
-        work.arguments.append(nativeArgument(argument, parameter))
+        work.arguments.append(nativeArgument(argument, parameter, scope))
       }
       for (index, field) in native.fields.enumerated() {
-        let register = newKept(isFlag: Kind(field.type) == .flag, scope: 0, mayBeInsufficient: true)
+        let register = newKept(isFlag: Kind(field.type) == .flag, scope: scope, mayBeInsufficient: true)
         work.results.append((index, field.type, register))
       }
-      nativeCalls[call] = work.results.map(\.register)
+      nativeCalls[place] = work.results.map(\.register)
       section.steps.append(Step(work: .native(work), kind: .whole, result: .none, operands: [], node: call))
     }
-    let register = nativeCalls[call]?[Int(expression.payload)] ?? .none
+    let register = nativeCalls[place]?[Int(expression.payload)] ?? .none
     let operand = Operand(register: register, kind: Kind(expression.type))
-    kept[node] = operand
+    if scope == 0 { kept[node] = operand }
     return operand
   }
 
-  private mutating func nativeArgument(_ node: Expression.ID, _ parameter: Registry.Parameter) -> NativeWork.Argument {
+  private mutating func nativeArgument(
+    _ node: Expression.ID, _ parameter: Registry.Parameter, _ scope: Int32
+  ) -> NativeWork.Argument {
     let expression = pool[node]
     if case .list(let fields) = parameter {
       let list = Int(expression.payload)
@@ -228,6 +242,6 @@ extension PlanBuilder {
     if expression.operation == .baseline, case .opaque = expression.type {
       return .baseline(program.baselineNames[Int(expression.payload)].name)
     }
-    return .value(lower(node, 0), expression.type)
+    return .value(lower(node, scope), expression.type)
   }
 }

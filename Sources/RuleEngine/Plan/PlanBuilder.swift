@@ -16,7 +16,7 @@ struct PlanBuilder {
   var section = Plan.Section()
   var computed: [Place: Operand] = [:]
   var temporaries = 0
-  var nativeCalls: [Expression.ID: [Register]] = [:]
+  var nativeCalls: [Place: [Register]] = [:]
   private var windowDepths: [Expression.ID: Int] = [:]
   private var freeLevelsKnown: [Expression.ID: UInt8] = [:]
 
@@ -134,6 +134,8 @@ struct PlanBuilder {
     plan.sections.append(section)
     section = Plan.Section()
     computed = [:]
+    // In a list's scope nothing outlasts a section's blocks.
+    nativeCalls = nativeCalls.filter { $0.key.scope == 0 }
     temporaries = 0
   }
 

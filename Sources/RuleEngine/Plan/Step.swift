@@ -65,6 +65,8 @@ struct Step: Sendable {
     /// A window over the baseline's history, by its place among the program's windows; the operands are its keys.
     case baselineWindow(Int)
     case missing
+    /// One value for all.
+    case fill
     /// The record's value for each element, or the outer element's for each inner one.
     case spread
     case fold(FoldWork)
@@ -102,6 +104,7 @@ struct NativeWork: Sendable {
   }
 
   var name: String
+  var scope: Int32
   var arguments: [Argument]
   var results: [(field: Int, type: ValueType, register: Register)]
 }

@@ -32,7 +32,7 @@ final class Admission {
     for (row, record) in range.enumerated() {
       sequence += 1
       // Only a delete may come without a time.
-      let time = validity.map { $0[record] } == false ? max(clock, 0) : times?[record] ?? sequence
+      let time = validity.map { $0[record] } == false ? (clock == .min ? 0 : clock) : times?[record] ?? sequence
       let operation = batch.operations?[record] ?? .insert
       if let field = schema.identityField, batch.columns[field].validity[record] {
         admit(batch, record, row, time, operation, id: batch.columns[field].texts[record], &arrivals)

@@ -94,6 +94,7 @@ private struct BaselineLearner {
     }
     var groups: [[Value]: [Row]] = [:]
     for row in rows where row.sequence >= 0 { groups[row.keys, default: []].append(row) }
+    if window.function == .zscore { return learned.set(index, totals: groups.mapValues(totals)) }
     learned.set(index, groups.mapValues(value), empty: value([]))
   }
 
@@ -111,6 +112,14 @@ private struct BaselineLearner {
     if window.argument >= 0 { row.argument = TrackView.Column(asked[window.keys.count], frame).value(record) }
     if slot >= 0 { newest[slot] = rows.count }
     rows.append(row)
+  }
+
+  private func totals(_ rows: [Row]) -> ExactTotals {
+    let isNumber = Kind(program.expressions[window.argument].type) == .number
+    return rows.reduce(into: ExactTotals()) { totals, row in
+      guard let value = row.argument else { return }
+      if isNumber { totals.add(number: number(value), squares: true) } else { totals.add(whole: value, squares: true) }
+    }
   }
 
   private func value(_ rows: [Row]) -> Value {

@@ -3,6 +3,8 @@ import RuleLanguage
 /// Aggregates over the history that the baseline was made from, by window and keys.
 public struct BaselineWindows: Sendable {
   private var values: [Int: [[Value]: Value]]
+  /// Of a zscore what the record's own value is measured by.
+  private var totals: [Int: [[Value]: ExactTotals]] = [:]
   /// What a window comes to over no records.
   private var empty: [Int: Value]
 
@@ -13,9 +15,12 @@ public struct BaselineWindows: Sendable {
     self.empty[window] = empty
   }
 
-  /// Missing where a key is, or where nothing was learned.
+  mutating func set(_ window: Int, totals: [[Value]: ExactTotals]) { self.totals[window] = totals }
+
+  func totals(of window: Int, keys: [Value]) -> ExactTotals? { totals[window]?[keys] }
+
+  /// Missing where nothing was learned.
   func value(of window: Int, keys: [Value]) -> Value {
-    if keys.contains(where: \.isMissing) { return .missing(.absent) }
-    return values[window]?[keys] ?? empty[window] ?? .missing(.absent)
+    values[window]?[keys] ?? empty[window] ?? .missing(.absent)
   }
 }
