@@ -26,7 +26,9 @@ public struct FindingMaker {
     for (place, index) in rules.enumerated() {
       let rule = program.rules[index]
       guard rule.status == .live, rule.vote == .fraud, !rule.scheme.isEmpty else { continue }
-      if let known = found.firstIndex(where: { $0.name == rule.scheme }) { found[known].rules.append(place) } else {
+      if let known = found.firstIndex(where: { $0.name == rule.scheme }) {
+        found[known].rules.append(place)
+      } else {
         found.append(Scheme(name: rule.scheme, rules: [place]))
       }
     }

@@ -45,7 +45,9 @@ struct Executors {
         said.append(
           "\(rule.id) \(outcome) score \(text(decision.scores[index])) loss \(text(decision.losses[index]))")
       }
-      for (index, feature) in pair.program.features.enumerated() { said.append("\(feature.id) \(text(decision.features[index]))") }
+      for (index, feature) in pair.program.features.enumerated() {
+        said.append("\(feature.id) \(text(decision.features[index]))")
+      }
       return Answer(row: decision.row, kind: "decided", isLate: decision.isLate, said: said)
     }
   }
@@ -98,7 +100,8 @@ func difference(_ name: String, _ expected: [Answer], _ found: [Answer]) -> Stri
   if expected.count != found.count { return "\(name): \(found.count) answers, and not \(expected.count)" }
   for (wanted, got) in zip(expected, found) where wanted != got {
     if wanted.kind != got.kind || wanted.isLate != got.isLate || wanted.row != got.row {
-      return "\(name): row \(wanted.row) is \(wanted.kind) late \(wanted.isLate), and row \(got.row) \(got.kind) late \(got.isLate)"
+      return
+        "\(name): row \(wanted.row) is \(wanted.kind) late \(wanted.isLate), and row \(got.row) \(got.kind) late \(got.isLate)"
     }
     for (left, right) in zip(wanted.said, got.said) where left != right {
       return "\(name): row \(wanted.row)\n  reference \(left)\n  \(name)    \(right)"

@@ -7,7 +7,8 @@ final class Frame {
   static let rowsMax = 1024
 
   let plan: Plan
-  let surroundings: RunSurroundings
+  /// May change between blocks: a stream learns as it goes.
+  var surroundings: RunSurroundings
   let baselineWindows: BaselineWindows
   let texts: Texts
   var zones: [String: Zone] = [:]

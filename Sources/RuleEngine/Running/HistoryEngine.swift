@@ -20,6 +20,9 @@ public final class HistoryEngine {
     (self.surroundings, self.symbols, self.baselineWindows) = (surroundings, symbols, baselineWindows)
   }
 
+  /// The rules that are asked, by their places in the program.
+  public var rules: [Int] { plan.rules.map(\.rule) }
+
   /// - body: is given what was decided, block by block in the records' order, and must not keep it.
   public func decide(_ history: RecordBatch, _ body: (Decisions) throws -> Void) rethrows {
     let store = LaneStore(plan.keptLanes[0], capacity: history.count)

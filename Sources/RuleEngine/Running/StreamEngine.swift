@@ -4,7 +4,6 @@ public import RuleLanguage
 /// Decides on records as they come, one or many at a time, with what it keeps of those before. One owner, one thread.
 public final class StreamEngine {
   let plan: Plan
-  let surroundings: RunSurroundings
   let symbols: SymbolTable
   let frame: Frame
   let admission: Admission
@@ -22,7 +21,7 @@ public final class StreamEngine {
 
   init(_ plan: Plan, _ surroundings: RunSurroundings, _ symbols: SymbolTable, _ baselineWindows: BaselineWindows) {
     self.plan = plan
-    (self.surroundings, self.symbols) = (surroundings, symbols)
+    self.symbols = symbols
     let frame = Frame(plan, surroundings, baselineWindows, symbols: symbols)
     self.frame = frame
     admission = Admission(plan, frame.texts)
@@ -54,6 +53,12 @@ public final class StreamEngine {
     }
     return Decisions(frame: frame, arrivals: arrivals, offset: 0, details: details)
   }
+
+  /// What the next records are decided with: a stream that learns as it goes gets another baseline from time to time.
+  public func use(_ surroundings: RunSurroundings) { frame.surroundings = surroundings }
+
+  /// The rules that are asked, by their places in the program.
+  public var rules: [Int] { plan.rules.map(\.rule) }
 
   public var duplicates: Int { admission.duplicates }
   public var deletes: Int { admission.deletes }

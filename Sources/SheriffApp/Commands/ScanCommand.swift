@@ -1,0 +1,61 @@
+import CommandLineKit
+import Detection
+import Diagnostics
+import Files
+import Records
+import RuleEngine
+import RuleLanguage
+
+let scanCommand = Command(
+  "scan", "decide over a history: what the rules find, who, how much, and why",
+  discussion:
+    "Without --baseline what is ordinary is learned from the source itself. With --as-stream each record is decided with nothing but "
+    + "those before it, as the monitor would have. Exit 1 only under --fail-on.",
+  arguments: [Argument("source", "a file, pattern, folder of tables, - or postgres:// address")],
+  options: [
+    Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
+    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    Option("as-stream", "decide on each record with what came before it only"),
+    Option("model", value: "NAME", "the model that scores beside the rules", default: "none"),
+    Option("all", "one line for every record and scheme, flagged or not"),
+    Option("format", value: "FORMAT", "how findings are written", default: "table", allowed: ["table", "jsonl", "csv"]),
+    Option("out", value: "FILE", "where findings are written; else standard output"),
+    Option(
+      "fail-on", value: "SEVERITY", "exit 1 where something this severe is found",
+      allowed: Program.Rule.Severity.allCases.map(\.rawValue)),
+  ] + RecordReading.options,
+  examples: [
+    "sheriff scan history/orders.csv", "sheriff scan orders.jsonl --baseline winter --format jsonl --out findings.jsonl",
+    "sheriff scan postgres://user@host/shop --fail-on high",
+  ], action: scan)
+
+private func scan(_ invocation: Invocation) throws -> ExitCode {
+  if let model = invocation.text("model"), model != "none" {
+    throw CommandFailure(.unavailable, "there is no model `\(model)`", hints: ["rules decide alone: --model none"])
+  }
+  var run = try RecordReading(invocation, source: invocation.arguments[0])
+  let rules = try LoadedRules(invocation, for: run.source.schema)
+  let symbols = run.source.records.symbols
+  var deciding = Deciding(invocation, rules, symbols: symbols)
+  let writer = try FindingWriter(invocation)
+  var maker: FindingMaker?
+  let all = invocation.flag("all")
+  let write: DecisionHandler = { decisions, batch, start, hashes in
+    let findings =
+      maker ?? FindingMaker(rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols)
+    maker = findings
+    for finding in findings.findings(decisions, in: batch, from: start, all: all) { try writer.write(finding, hashes) }
+  }
+  if invocation.flag("as-stream") {
+    let stream = try StreamDeciding(deciding, schema: run.source.schema)
+    try run.run { try stream.decide($0, write) }
+    deciding = stream.deciding
+  } else {
+    var batches: [RecordBatch] = []
+    try run.run { batches.append($0) }
+    try deciding.history(batches, write)
+  }
+  try writer.finish()
+  if !invocation.flag("quiet") { ScanSummary(deciding.counts, rules.program, writer).say(invocation.terminal) }
+  return writer.hasFailed ? .found : .fine
+}

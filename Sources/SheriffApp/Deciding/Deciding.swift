@@ -1,0 +1,90 @@
+import CommandLineKit
+import Detection
+import Files
+import Pricing
+import Records
+import RuleEngine
+import RuleLanguage
+import SystemZones
+
+/// What is decided, about which batch, where in it they begin, and with what.
+typealias DecisionHandler = (Decisions, RecordBatch, Int, DecisionHashes) throws -> Void
+
+/// Decides over records with the rules and the baseline that an invocation names.
+struct Deciding {
+  let invocation: Invocation
+  let rules: LoadedRules
+  let symbols: SymbolTable
+  var counts = DecisionCounts()
+  var hashes: DecisionHashes
+
+  init(_ invocation: Invocation, _ rules: LoadedRules, symbols: SymbolTable) {
+    (self.invocation, self.rules, self.symbols) = (invocation, rules, symbols)
+    hashes = DecisionHashes(rules: DecisionHashes.rules(of: rules.program), baseline: nil, model: nil)
+  }
+
+  var program: Program { rules.program }
+
+  /// The baseline that was asked for; nil where none was.
+  func namedBaseline() throws -> Baseline? {
+    guard let name = invocation.text("baseline") else { return nil }
+    let path = "\(invocation.text("home") ?? ".sheriff")/baselines/\(name).baseline"
+    guard FileTree.exists(path) else {
+      throw CommandFailure(
+        .inputMissing, "there is no baseline `\(name)` (\(path))",
+        hints: ["learn it with `sheriff baseline SOURCE --name \(name)`"])
+    }
+    let bytes = try reading { () throws(SourceError) in try FileTree.contents(path) }
+    do { return try Baseline(text: String(decoding: bytes, as: UTF8.self)) } catch {
+      throw CommandFailure(.badData, "\(path): \(error)", hints: ["learn it anew"])
+    }
+  }
+
+  func surroundings(_ prices: BaselinePrices) -> RunSurroundings {
+    PricingWords.surroundings(prices, zone: SystemZones.zone)
+  }
+
+  // MARK: History
+
+  mutating func history(_ batches: [RecordBatch], _ body: DecisionHandler) throws {
+    guard let whole = RecordBatch.joined(batches) else { return }
+    let named = try namedBaseline()
+    let baseline = try named ?? learned(whole)
+    let prices = baseline.map { BaselinePrices($0) } ?? BaselinePrices(PriceBook(entries: []), .none)
+    hashes.baseline = baseline?.hash
+    let priced = whole.priced(prices, symbols: symbols)
+    let surroundings = surroundings(prices)
+    let windows = try baselineWindows(priced, surroundings, isNamed: named != nil)
+    let engine = HistoryEngine(
+      program, schema: rules.schema, surroundings: surroundings, symbols: symbols, baselineWindows: windows)
+    var start = 0
+    try engine.decide(priced) { decisions in
+      counts.add(decisions, program)
+      try body(decisions, priced, start, hashes)
+      start += decisions.count
+    }
+    counts.add(duplicates: engine.duplicates, deletes: engine.deletes, late: engine.late)
+  }
+
+  private func learned(_ whole: RecordBatch) throws -> Baseline? {
+    guard let fields = OrderFields(whole.schema) else { return nil }
+    var history = OrderHistory()
+    history.append(whole, fields)
+    guard history.count > 0 else { return nil }
+    let learning = OrderLearning(history, symbols: symbols, catalogue: try catalogue(invocation))
+    if !invocation.flag("quiet") {
+      invocation.terminal.say("no --baseline was named: learned from the \(history.count) orders themselves")
+    }
+    return Baseline(name: "itself", schema: whole.schema.name, source: "the scanned source", learning: learning, symbols: symbols)
+  }
+
+  private func baselineWindows(_ whole: RecordBatch, _ surroundings: RunSurroundings, isNamed: Bool) throws -> BaselineWindows {
+    guard BaselineWindows.areAsked(by: program, schema: rules.schema) else { return BaselineWindows() }
+    guard !isNamed else {
+      throw CommandFailure(
+        .badData, "a rule has a window `in baseline`, and a baseline that is named holds prices and rates only",
+        hints: ["scan without --baseline: then it is learned from the source"])
+    }
+    return BaselineWindows.learn(program, schema: rules.schema, from: whole, surroundings: surroundings, symbols: symbols)
+  }
+}
