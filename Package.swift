@@ -67,6 +67,11 @@ let package = Package(
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
 
+    // Run by Benchmarks/engine/run.sh.
+    .executableTarget(
+      name: "engine-benchmark", dependencies: ["Diagnostics", "Records", "RuleEngine", "RuleLanguage"],
+      path: "Benchmarks/engine/Sources", swiftSettings: strict),
+
     // What proves it.
     .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(

@@ -52,6 +52,11 @@ public final class StreamEngine {
     }
   }
 
+  /// Decides on some of a batch's records, no more than at once.
+  public func decide(_ batch: RecordBatch, _ range: Range<Int>, _ body: (Decisions) throws -> Void) rethrows {
+    try body(decide(batch, range))
+  }
+
   func decide(_ batch: RecordBatch, _ range: Range<Int>) -> Decisions {
     admission.admit(batch, range, into: &arrivals)
     frame.load(batch, range, symbols: symbols)
