@@ -66,6 +66,9 @@ let package = Package(
 
     // What proves it.
     .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "EngineHarness", dependencies: ["Diagnostics", "Records", "RuleLanguage", "TestSupport"],
+      path: "Tests/EngineHarness", swiftSettings: strict),
     tests("HouseTests", of: []),
     tests("RecordsTests", of: ["Records"]),
     tests("DiagnosticsTests", of: ["Diagnostics"]),
@@ -73,6 +76,7 @@ let package = Package(
     tests("CommandLineKitTests", of: ["CommandLineKit"]),
     tests("SimulatorTests", of: ["Simulator", "Records"]),
     tests("RuleLanguageTests", of: ["RuleLanguage", "Pricing", "Diagnostics", "Records"], exclude: ["Cases"]),
+    tests("EngineHarnessTests", of: ["EngineHarness", "RuleLanguage", "Diagnostics", "Records"]),
     tests("PricingTests", of: ["Pricing", "Records"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),
     tests("CSVSourceTests", of: ["CSVSource", "Records"]),
