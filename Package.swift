@@ -88,6 +88,7 @@ let package = Package(
       "RuleEngineTests",
       of: ["EngineHarness", "RuleEngine", "RuleReference", "RuleLanguage", "SystemZones", "Diagnostics", "Records"],
       exclude: ["conformance"]),
+    tests("EngineHarnessTests", of: ["EngineHarness", "RuleLanguage", "Diagnostics", "Records"]),
     tests("PricingTests", of: ["Pricing", "Records"]),
     tests("RuleReferenceTests", of: ["RuleReference", "RuleLanguage", "Diagnostics", "Records"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),
