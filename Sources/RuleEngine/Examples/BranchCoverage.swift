@@ -35,7 +35,8 @@ public struct BranchCoverage: Sendable {
   }
 
   public var share: Double {
-    branches.isEmpty ? 1 : Double(branches.reduce(0) { $0 + ($1.wasTrue ? 1 : 0) + ($1.wasFalse ? 1 : 0) }) / Double(branches.count * 2)
+    branches.isEmpty
+      ? 1 : Double(branches.reduce(0) { $0 + ($1.wasTrue ? 1 : 0) + ($1.wasFalse ? 1 : 0) }) / Double(branches.count * 2)
   }
 }
 

@@ -89,7 +89,9 @@ public struct ExampleRun {
     if test.score >= 0 {
       let expected = Value.number(number(program.expressions[test.score].payload))
       let found = decisions.score(0, record) ?? .missing(.absent)
-      if found != expected { return "expected a score of \(expected.text(.places3, .percent)), and it is \(found.text(.places3, .percent))" }
+      if found != expected {
+        return "expected a score of \(expected.text(.places3, .percent)), and it is \(found.text(.places3, .percent))"
+      }
     }
     if let expected = test.because, outcome == .fires {
       let found = decisions.sentence(0, record)

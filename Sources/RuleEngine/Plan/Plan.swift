@@ -114,6 +114,8 @@ struct AggregatePlan: Sendable {
   var type: ValueType
   var argumentType: ValueType
   var result: Register
+  /// Its place among all aggregates of the track.
+  var place = 0
 
   var isOfIntegers: Bool { argumentType == .integer }
 }

@@ -130,6 +130,7 @@ struct PlanBuilder {
   }
 
   mutating func finishSection() {
+    numberAggregates()
     LaneAllocation.assign(&section, scopes: plan.scopes.count)
     plan.sections.append(section)
     section = Plan.Section()

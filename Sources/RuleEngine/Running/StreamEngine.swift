@@ -60,10 +60,12 @@ public final class StreamEngine {
   func decide(_ batch: RecordBatch, _ range: Range<Int>) -> Decisions {
     admission.admit(batch, range, into: &arrivals)
     frame.load(batch, range, symbols: symbols)
-    frame.loadVersions(admission)
+    frame.loadVersions(admission, from: 0)
     for (section, tracks) in zip(plan.sections, tracks) {
       frame.run(section.steps)
-      for track in tracks { track.run(frame, arrivals) }
+      for track in tracks {
+        track.run(TrackView(track.plan, inputs: frame.lane, results: frame.lane), arrivals)
+      }
     }
     return Decisions(frame: frame, arrivals: arrivals, offset: 0, details: details)
   }

@@ -122,8 +122,7 @@ final class Track {
   // MARK: A block
 
   /// Aggregates for each record of the block, and then takes it in.
-  func run(_ frame: Frame, _ arrivals: Arrivals) {
-    let view = TrackView(plan, frame)
+  func run(_ view: TrackView, _ arrivals: Arrivals) {
     arrivals.times.withUnsafeBufferPointer { times in
       arrivals.clocks.withUnsafeBufferPointer { clocks in
         guard let times = times.baseAddress, let clocks = clocks.baseAddress else { return }
