@@ -114,6 +114,8 @@ struct AggregatePlan: Sendable {
   var type: ValueType
   var argumentType: ValueType
   var result: Register
+  /// Among the program's windows.
+  var window = -1
 
   var isOfIntegers: Bool { argumentType == .integer }
 }

@@ -26,7 +26,8 @@ public struct Cost: Sendable {
     windows = program.windows.map { Cost.window($0, program) }
   }
 
-  private static func window(_ window: Window, _ program: Program) -> WindowCost {
+  /// An aggregate as its author would say it.
+  public static func name(of window: Window, _ program: Program) -> String {
     let keys = window.keys.map { described($0, program) }
     var name = window.function.rawValue
     if window.argument >= 0 { name += " of \(described(window.argument, program))" }
@@ -38,6 +39,10 @@ public struct Cost: Sendable {
       name += " excluding same \(window.excludingSame.map { described($0, program) }.joined(separator: ", "))"
     }
     if window.requires > 0 { name += " requires \(window.requires)" }
+    return name
+  }
+
+  private static func window(_ window: Window, _ program: Program) -> WindowCost {
     var perKey = 48
     var perRecord = 0
     switch window.reach {
@@ -52,7 +57,9 @@ public struct Cost: Sendable {
     if !window.excludingSame.isEmpty { perRecord += 8 * window.excludingSame.count }
     var recordsMax: Int?
     if case .lastRecords(let count) = window.reach { recordsMax = count }
-    return WindowCost(name: name, bytesPerKey: perKey, bytesPerRecord: perRecord, keys: keys, recordsMax: recordsMax)
+    return WindowCost(
+      name: name(of: window, program), bytesPerKey: perKey, bytesPerRecord: perRecord,
+      keys: window.keys.map { described($0, program) }, recordsMax: recordsMax)
   }
 
   private static func reach(_ window: Window) -> String {
