@@ -13,7 +13,7 @@ import Testing
 
     func engine() -> StreamEngine {
       StreamEngine(
-        executors.pair.program, schema: 0, surroundings: executors.surroundings, symbols: SymbolTable(),
+        executors.pair.program, schema: 0, surroundings: executors.surroundings, symbols: executors.history.symbols,
         baselineWindows: executors.baselineWindows)
     }
   }
