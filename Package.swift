@@ -67,6 +67,11 @@ let package = Package(
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
 
+    // Run by Benchmarks/snapshot/run.sh.
+    .executableTarget(
+      name: "snapshot-benchmark", dependencies: ["Diagnostics", "Records", "RuleEngine", "RuleLanguage"],
+      path: "Benchmarks/snapshot/Sources", swiftSettings: strict),
+
     // What proves it.
     .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(

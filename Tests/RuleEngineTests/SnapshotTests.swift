@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct SnapshotTests {
   private static let environment = ProcessInfo.processInfo.environment
-  private static let pairs = environment["SHERIFF_PAIRS"].flatMap { Int($0) } ?? 400
+  private static let pairs = environment["SHERIFF_PAIRS"].flatMap { Int($0) } ?? 200
   private static let seed = environment["SHERIFF_SEED"].flatMap { UInt64($0) } ?? 40_001
 
   private func engine(_ executors: Executors, of pair: GeneratedPair, _ symbols: SymbolTable) -> StreamEngine {

@@ -31,22 +31,40 @@ struct SnapshotTexts {
 
   /// The places of texts in the order of their bytes.
   static func order(_ texts: [String]) -> [Int] {
-    // Most are told apart by their first eight bytes.
-    let keyed = texts.enumerated().map { place, text in
-      var prefix: UInt64 = 0
-      var shift: UInt64 = 64
-      for byte in text.utf8.prefix(8) {
-        shift -= 8
-        prefix |= UInt64(byte) << shift
-      }
-      return (prefix: prefix, place: place)
+    var bytes: [UInt8] = []
+    var keyed: [(prefix: UInt64, start: Int, end: Int, place: Int)] = []
+    keyed.reserveCapacity(texts.count)
+    for (place, text) in texts.enumerated() {
+      let start = bytes.count
+      bytes.append(contentsOf: text.utf8)
+      keyed.append((0, start, bytes.count, place))
     }
-    return keyed.sorted { left, right in
-      if left.prefix != right.prefix { return left.prefix < right.prefix }
-      let (first, second) = (texts[left.place].utf8, texts[right.place].utf8)
-      if first.elementsEqual(second) { return left.place < right.place }
-      return first.lexicographicallyPrecedes(second)
-    }.map(\.place)
+    bytes.withUnsafeBytes { bytes in
+      // Most are told apart by their first eight bytes.
+      for index in keyed.indices {
+        for (shift, byte) in bytes[keyed[index].start..<keyed[index].end].prefix(8).enumerated() {
+          keyed[index].prefix |= UInt64(byte) << UInt64(56 - shift * 8)
+        }
+      }
+      keyed.sort { left, right in
+        if left.prefix != right.prefix { return left.prefix < right.prefix }
+        let common = min(left.end - left.start, right.end - right.start)
+        var offset = 0
+        while offset + 8 <= common {
+          let first = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: left.start + offset, as: UInt64.self))
+          let second = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: right.start + offset, as: UInt64.self))
+          if first != second { return first < second }
+          offset += 8
+        }
+        while offset < common {
+          let (first, second) = (bytes[left.start + offset], bytes[right.start + offset])
+          if first != second { return first < second }
+          offset += 1
+        }
+        return (left.end - left.start, left.place) < (right.end - right.start, right.place)
+      }
+    }
+    return keyed.map(\.place)
   }
 }
 

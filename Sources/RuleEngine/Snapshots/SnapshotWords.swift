@@ -6,23 +6,22 @@ struct SnapshotWriter {
   mutating func add(_ count: Int) { words.append(Int64(count)) }
 
   /// Without their number, filled up to a whole word.
-  mutating func add(bytes: some Collection<UInt8>) {
-    var word: UInt64 = 0
-    var shift: UInt64 = 0
-    for byte in bytes {
-      word |= UInt64(byte) << shift
-      shift += 8
-      if shift == 64 {
-        words.append(Int64(bitPattern: word))
-        (word, shift) = (0, 0)
+  mutating func add(bytes: [UInt8]) {
+    bytes.withUnsafeBytes { bytes in
+      let whole = bytes.count & ~7
+      for offset in stride(from: 0, to: whole, by: 8) {
+        words.append(Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self)))
       }
+      guard whole < bytes.count else { return }
+      var word: UInt64 = 0
+      for (place, byte) in bytes[whole...].enumerated() { word |= UInt64(byte) << UInt64(place * 8) }
+      words.append(Int64(bitPattern: word))
     }
-    if shift > 0 { words.append(Int64(bitPattern: word)) }
   }
 
   mutating func add(text: String) {
     add(text.utf8.count)
-    add(bytes: text.utf8)
+    add(bytes: Array(text.utf8))
   }
 
   /// Texts one behind the other: where each ends, then all bytes.

@@ -8,6 +8,8 @@ struct VersionsWriting {
 
   init(_ kept: Versions) {
     let places = Array(kept.places)
+    ids.reserveCapacity(places.count)
+    versions.reserveCapacity(places.count)
     for index in SnapshotTexts.order(places.map(\.key)) {
       let (id, place) = places[index]
       guard let version = kept.slot(place) else { continue }
