@@ -71,6 +71,10 @@ let package = Package(
     .executableTarget(
       name: "engine-benchmark", dependencies: ["Diagnostics", "Records", "RuleEngine", "RuleLanguage"],
       path: "Benchmarks/engine/Sources", swiftSettings: strict),
+    // Run by Benchmarks/snapshot/run.sh.
+    .executableTarget(
+      name: "snapshot-benchmark", dependencies: ["Diagnostics", "Records", "RuleEngine", "RuleLanguage"],
+      path: "Benchmarks/snapshot/Sources", swiftSettings: strict),
 
     // What proves it.
     .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),

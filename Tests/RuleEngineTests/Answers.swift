@@ -18,7 +18,7 @@ struct Executors {
   let pair: GeneratedPair
   let history: BuiltHistory
   let surroundings = HarnessWords.surroundings(zone: SystemZones.zone)
-  private let baselineWindows: BaselineWindows
+  let baselineWindows: BaselineWindows
 
   init(_ pair: GeneratedPair, batchSize: Int = 16) throws {
     self.pair = pair

@@ -4,14 +4,15 @@ import RuleLanguage
 /// Says of each record, as it comes, when it happened, whether it is late, and whose later version it is.
 final class Admission {
   private let schema: Schema
-  private let previousFields: [Int]
+  /// The fields that rules ask a version before for.
+  let previousFields: [Int]
   private let texts: Texts
   let versions = Versions()
   private(set) var sequence: Int64 = 0
   private(set) var clock = Int64.min
-  private(set) var duplicates = 0
-  private(set) var deletes = 0
-  private(set) var late = 0
+  var duplicates = 0
+  var deletes = 0
+  var late = 0
   /// Of a block, for each record with a version before it, the fields that rules ask for.
   private(set) var previous: [Int: [Value]] = [:]
   private(set) var corrected: Set<Int> = []

@@ -7,7 +7,9 @@ public final class StreamEngine {
   let symbols: SymbolTable
   let frame: Frame
   let admission: Admission
-  let tracks: [[Track]]
+  var tracks: [[Track]]
+  /// How many records may come before the memory is gone through again.
+  var untilCompaction = StreamEngine.compactionLeast
   private let details: DetailCache
   private var arrivals = Arrivals()
   /// Where records come one by one, a block of few costs less to begin with.
@@ -34,10 +36,13 @@ public final class StreamEngine {
     let frame = Frame(plan, surroundings, baselineWindows, symbols: symbols, rows: rowsMax)
     self.frame = frame
     admission = Admission(plan, frame.texts)
-    tracks = plan.sections.map { section in
-      section.tracks.map { Track($0, zone: surroundings.zone) { frame.isLess($0, $1, $2) } }
-    }
+    tracks = []
     details = DetailCache { Frame($0, surroundings, baselineWindows, symbols: symbols, rows: 64) }
+    tracks = plan.sections.map { $0.tracks.map(makeTrack) }
+  }
+
+  func makeTrack(_ plan: TrackPlan) -> Track {
+    Track(plan, zone: frame.surroundings.zone) { [frame] in frame.isLess($0, $1, $2) }
   }
 
   /// Decides on a batch's records in their order.
@@ -58,6 +63,8 @@ public final class StreamEngine {
   }
 
   func decide(_ batch: RecordBatch, _ range: Range<Int>) -> Decisions {
+    untilCompaction -= range.count
+    if untilCompaction < 0 { compact() }
     admission.admit(batch, range, into: &arrivals)
     frame.load(batch, range, symbols: symbols)
     frame.loadVersions(admission, from: 0)

@@ -14,10 +14,10 @@ final class Versions {
   /// A record whose id was last seen longer ago than this is a new one.
   static let memory: Int64 = 90 * Instant.microsecondsPerDay
 
-  private(set) var slots: [Slot?] = []
-  private(set) var places: [String: Int32] = [:]
-  private var free: [Int32] = []
-  private var sweepAt = 4096
+  var slots: [Slot?] = []
+  var places: [String: Int32] = [:]
+  var free: [Int32] = []
+  var sweepAt = 4096
 
   func place(of id: String) -> Int32? { places[id] }
 

@@ -88,8 +88,28 @@ struct EntryRing {
     return low
   }
 
-  private mutating func grow() {
-    let larger = capacity == 0 ? 4 : capacity * 2
+  private mutating func grow() { resize(capacity == 0 ? 4 : capacity * 2) }
+
+  /// Gives back room that the entries have left, down to what they would have needed from the beginning.
+  mutating func shrink() {
+    if count == 0 {
+      words?.deallocate()
+      (words, capacity) = (nil, 0)
+      return
+    }
+    var least = 4
+    while least < count { least *= 2 }
+    if least < capacity { resize(least) }
+  }
+
+  /// Makes room for so many from the beginning.
+  mutating func reserve(_ count: Int) {
+    var least = 4
+    while least < count { least *= 2 }
+    if count > 0, least > capacity { resize(least) }
+  }
+
+  private mutating func resize(_ larger: Int) {
     let fresh = UnsafeMutablePointer<Int64>.allocate(capacity: larger * stride)
     for place in start..<end { (fresh + (place & (larger - 1)) * stride).update(from: self[place], count: stride) }
     words?.deallocate()

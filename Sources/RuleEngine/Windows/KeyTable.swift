@@ -17,6 +17,9 @@ struct KeyTable {
     if !self.isSymbol { slots = Array(repeating: 0, count: 256) }
   }
 
+  /// About how much room it takes.
+  var bytes: Int { words.capacity * 8 + (direct.capacity + slots.capacity) * 4 }
+
   func key(_ number: Int) -> ArraySlice<Int64> { words[number * width..<(number + 1) * width] }
 
   @inline(__always)

@@ -55,6 +55,9 @@ final class Ordered {
     counts = [:]
   }
 
+  /// About how much room it takes, with the object itself.
+  var bytes: Int { 128 + candidates.capacity * 16 + sorted.capacity * 8 + counts.capacity * 17 * 4 / 3 }
+
   var best: Int64? { candidates.count > firstCandidate ? candidates[firstCandidate].value : nil }
   var distinctCount: Int64 { Int64(counts.count) }
 

@@ -53,6 +53,30 @@ final class TimedReach {
     }
   }
 
+  /// As `floor`, but never going back while the clock goes on. The floor itself does: where a month is shorter than the one
+  /// before, the wall's 29th, 30th and 31st lead to the same day, and a clock that is turned back over midnight is in
+  /// yesterday again. What was let go of in between would be missed, so days are counted from their beginning and two of
+  /// them added for the zone.
+  func lasting(at clock: Int64) -> Int64 {
+    let end = clock &- delay
+    let day = Instant.microsecondsPerDay
+    switch reach {
+    case .duration: return floor(at: clock)
+    case .months(let months, _):
+      func earlierDay(_ time: Int64) -> Int64 {
+        let date = CivilDate(daysSince1970: Instant(microseconds: time &- day).day)
+        let first = WallClock.days(year: date.year, month: date.month - months)
+        let length = WallClock.days(year: date.year, month: date.month - months + 1) - first
+        return (first + min(Int64(date.day), length) - 1) &* day &- day
+      }
+      return earlierDay(earlierDay(end))
+    case .calendar(let kind, let fiscalStart, _):
+      let (first, _) = TimedReach.days(kind, fiscalStart, around: Instant(microseconds: end &- day).day)
+      return first &* day &- day &- 1
+    default: return .min
+    }
+  }
+
   private func subtracting(_ time: Int64, _ length: Int64) -> Int64 {
     let (value, overflow) = time.subtractingReportingOverflow(length)
     return overflow ? .min : value

@@ -3,36 +3,36 @@ import RuleLanguage
 /// What a span by number, `last n` or `all before`, keeps of one key. The newest records are at hand one by one, so that one
 /// of them may still be corrected or passed over; what is older is frozen into totals.
 final class SettledState {
-  private let span: SpanPlan
-  private let kinds: [Kind]
-  private let isExcluding: Bool
-  private let aggregation: Aggregation
+  let span: SpanPlan
+  let kinds: [Kind]
+  let isExcluding: Bool
+  let aggregation: Aggregation
   /// Nil for `all before`.
-  private let limit: Int?
-  private let atHandMax: Int
+  let limit: Int?
+  let atHandMax: Int
 
   /// Settled, in the order of sequence.
-  private var ring: EntryRing
+  var ring: EntryRing
   /// Of a delayed span what is not old enough, in the order of sequence.
-  private var pending: EntryRing
-  private var deadCount = 0
+  var pending: EntryRing
+  var deadCount = 0
   /// The greatest time of all that ever settled.
-  private var newest = Int64.min
+  var newest = Int64.min
 
-  private var frozenCount = 0
-  private var frozenNewest = Int64.min
-  private var isTainted = false
+  var frozenCount = 0
+  var frozenNewest = Int64.min
+  var isTainted = false
   /// By excluded key; all under one where none is excluded.
-  private var frozen: [Int32: FrozenTotals] = [:]
+  var frozen: [Int32: FrozenTotals] = [:]
 
   /// Kept up while nothing out of the ordinary is at hand.
-  private var totals: [ExactTotals]
-  private var orders: [Ordered]
-  private var windowStart = 0
-  private var isStale = false
+  var totals: [ExactTotals]
+  var orders: [Ordered]
+  var windowStart = 0
+  var isStale = false
 
   /// A dead entry's mark, above those of its arguments.
-  private static let deadMark: Int64 = 1 << 31
+  static let deadMark: Int64 = 1 << 31
   static let atHandOfAll = 32
 
   init(_ span: SpanPlan, _ aggregation: Aggregation, stride: Int) {
@@ -101,7 +101,7 @@ final class SettledState {
     }
   }
 
-  private func isDead(_ entry: Entry) -> Bool { entry[EntryLayout.marks] & SettledState.deadMark != 0 }
+  func isDead(_ entry: Entry) -> Bool { entry[EntryLayout.marks] & SettledState.deadMark != 0 }
 
   private func freeze(_ entry: Entry) {
     frozenCount += 1

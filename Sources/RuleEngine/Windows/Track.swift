@@ -21,7 +21,7 @@ final class Track {
   let orderCount: Int
 
   var keys: KeyTable
-  private var excludedKeys: KeyTable
+  var excludedKeys: KeyTable
   var pairs: KeyTable
   private var keyWords: UnsafeMutablePointer<Int64>
   let scratch: Entry
@@ -33,11 +33,11 @@ final class Track {
   var spanStates: UnsafeMutablePointer<SpanState>
   var totals: UnsafeMutablePointer<ExactTotals>
   var orders: [Ordered] = []
-  private var settledStates: [SettledState] = []
+  var settledStates: [SettledState] = []
   /// By key and excluded key, the totals of those that are excluded.
   var pairTotals: [ExactTotals] = []
   /// By a version's slot, the key that its record was counted with; -1 for none.
-  private var placements: [Int32] = []
+  var placements: [Int32] = []
 
   /// Where a span stands in a key's ring.
   struct SpanState {
@@ -87,7 +87,7 @@ final class Track {
 
   // MARK: Room for keys
 
-  private func makeRoom(for key: Int) {
+  func makeRoom(for key: Int) {
     if key >= capacity {
       let larger = max(64, capacity * 2, key + 1)
       rings = grown(rings, capacity, larger, EntryRing(stride: stride))
@@ -186,9 +186,9 @@ final class Track {
   }
 
   /// Lets go of what no record can see any more, however late it comes within what its windows allow.
-  private func forget(_ key: Int, _ clock: Int64) {
+  func forget(_ key: Int, _ clock: Int64) {
     var floor = Int64.max
-    for reach in reaches { floor = min(floor, reach.floor(at: clock)) }
+    for reach in reaches { floor = min(floor, reach.lasting(at: clock)) }
     let ring = rings + key
     while ring.pointee.count > 0, ring.pointee[ring.pointee.start][EntryLayout.time] <= floor { ring.pointee.removeFirst() }
     for index in timed.indices {

@@ -42,6 +42,13 @@ public struct ContentHash: Sendable {
     return SHA256.hash(bytes.bytes)
   }
 
+  /// An expression's digest: 32 bytes, zeros for none. A feature's is that of what it stands for.
+  public mutating func of(_ expression: Expression.ID) -> [UInt8] {
+    var id = expression
+    while id >= 0, program.expressions[id].operation == .feature { id = program.expressions[id].first }
+    return id < 0 ? Array(repeating: 0, count: 32) : digest(id)
+  }
+
   private mutating func digest(_ id: Expression.ID) -> [UInt8] {
     guard id >= 0 else { return [0] }
     if let known = digests[id] { return known }

@@ -7,11 +7,14 @@ public struct Cost: Sendable {
     public var name: String
     /// What is kept for each key however many records come.
     public var bytesPerKey: Int
-    /// What is kept for each record while it is in the window; 0 where nothing is.
+    /// What is kept for each record as long as it is kept; 0 where nothing is.
     public var bytesPerRecord: Int
     public var keys: [String]
     /// How many records a key holds at most; nil where time bounds it and not a count.
     public var recordsMax: Int?
+    /// How long a record is kept, where time bounds it: a window of a length of time keeps records as long again as it
+    /// reaches, so that late records see all that they should.
+    public var kept: String?
   }
 
   /// Different expressions, after equal ones became one.
@@ -19,14 +22,20 @@ public struct Cost: Sendable {
   /// How many there would be without that.
   public var written: Int
   public var windows: [WindowCost]
+  /// What is kept for each id that came in the last 90 days, so that a later version takes the place of the one before.
+  public var bytesPerID: Int
 
   public init(_ program: Program) {
     expressions = program.expressions.nodes.count
     written = program.expressions.requests
     windows = program.windows.map { Cost.window($0, program) }
+    let fields = program.expressions.nodes.count { $0.operation == .previousField }
+    bytesPerID =
+      Room.perID + Room.perIDAndWindow * program.windows.count + (fields == 0 ? 0 : 32 + fields * Room.perPreviousField)
   }
 
-  private static func window(_ window: Window, _ program: Program) -> WindowCost {
+  /// An aggregate as its author would say it.
+  public static func name(of window: Window, _ program: Program) -> String {
     let keys = window.keys.map { described($0, program) }
     var name = window.function.rawValue
     if window.argument >= 0 { name += " of \(described(window.argument, program))" }
@@ -38,21 +47,24 @@ public struct Cost: Sendable {
       name += " excluding same \(window.excludingSame.map { described($0, program) }.joined(separator: ", "))"
     }
     if window.requires > 0 { name += " requires \(window.requires)" }
-    var perKey = 48
-    var perRecord = 0
+    return name
+  }
+
+  private static func window(_ window: Window, _ program: Program) -> WindowCost {
+    let room = Room(window)
+    return WindowCost(
+      name: name(of: window, program), bytesPerKey: room.perKey, bytesPerRecord: room.perRecord,
+      keys: window.keys.map { described($0, program) }, recordsMax: room.recordsMax, kept: kept(window))
+  }
+
+  private static func kept(_ window: Window) -> String? {
     switch window.reach {
-    case .allBefore where window.delay == 0: break
-    // Time and value of each record; its order again where an order statistic is kept.
-    case .baseline: perKey = 24
-    default: perRecord = window.argument >= 0 ? 24 : 16
+    case .duration(let length): durationText(length * 2 + window.delay)
+    case .months(let count, _): "\(count * 2)mo" + (window.delay > 0 ? " and \(durationText(window.delay))" : "")
+    case .calendar(let unit, _, _):
+      "until the \(unit.rawValue) is over" + (window.delay > 0 ? " and \(durationText(window.delay))" : "")
+    case .lastRecords, .allBefore, .baseline: nil
     }
-    if !window.function.isConstant { perRecord += 24 }
-    if window.function == .min || window.function == .max, perRecord > 0 { perRecord += 8 }
-    // The excluded key's own totals beside the key's.
-    if !window.excludingSame.isEmpty { perRecord += 8 * window.excludingSame.count }
-    var recordsMax: Int?
-    if case .lastRecords(let count) = window.reach { recordsMax = count }
-    return WindowCost(name: name, bytesPerKey: perKey, bytesPerRecord: perRecord, keys: keys, recordsMax: recordsMax)
   }
 
   private static func reach(_ window: Window) -> String {

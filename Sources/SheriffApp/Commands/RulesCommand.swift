@@ -74,13 +74,13 @@ private func summary(_ program: Program, _ files: Int, _ cost: Cost) -> String {
 
 private func table(_ cost: Cost) -> TextTable {
   let rows: [[TextTable.Cell]] = cost.windows.sorted { $0.name < $1.name }.map { window in
-    let most = window.recordsMax.map { ", at most \($0)" } ?? ""
+    let most = window.recordsMax.map { ", at most \($0)" } ?? window.kept.map { ", kept \($0)" } ?? ""
     return [
       .text(window.name), .text("\(window.bytesPerKey) bytes"),
       .text(window.bytesPerRecord == 0 ? "nothing" : "\(window.bytesPerRecord) bytes a record\(most)"),
     ]
   }
-  return TextTable(header: ["window", "kept for each key", "and while it is in the window"], rows: rows)
+  return TextTable(header: ["window", "kept for each key", "and for its records"], rows: rows)
 }
 
 private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -1,0 +1,156 @@
+import Records
+
+extension StreamEngine {
+  static let compactionLeast = 65_536
+
+  /// Lets go of all that no record can see any more: what has left every window, however late a record may come; keys of
+  /// which nothing is left; ids that are too old for another version. No answer depends on when it is called.
+  ///
+  /// It is called every so many records as there is kept, so that a record's share of it does not grow.
+  public func compact() {
+    let clock = admission.clock
+    untilCompaction = StreamEngine.compactionLeast
+    guard clock != .min else { return }
+    admission.versions.sweep(clock)
+    admission.versions.trim()
+    for track in tracks.joined() { track.compact(clock, slots: admission.versions.slots.count) }
+    let memory = memory
+    untilCompaction = max(StreamEngine.compactionLeast, memory.entries + memory.keys + memory.versions)
+  }
+}
+
+extension Versions {
+  /// Gives back free places behind the last one that is taken. The others keep their numbers: whoever counts by them goes on.
+  func trim() {
+    while let last = slots.last, last == nil { slots.removeLast() }
+    free.removeAll { $0 >= slots.count }
+  }
+}
+
+extension Track {
+  func compact(_ clock: Int64, slots: Int) {
+    if placements.count > slots { placements.removeLast(placements.count - slots) }
+    var numbers = [Int32](repeating: -1, count: keys.count)
+    var alive = 0
+    for key in 0..<keys.count {
+      if !timed.isEmpty {
+        forget(key, clock)
+        rings[key].shrink()
+      }
+      for index in settled.indices { settledStates[key * settled.count + index].compact(clock) }
+      guard holdsSomething(key) else { continue }
+      numbers[key] = Int32(alive)
+      alive += 1
+    }
+    if alive < keys.count { keepKeys(numbers, alive) }
+    guard isExcluding else { return }
+    keepExcludedKeys()
+    // Pairs of which nothing is left are found only by beginning anew.
+    pairs = KeyTable(width: 2, isSymbol: false)
+    pairTotals = []
+    for key in 0..<keys.count { beginAnew(key) }
+  }
+
+  private func holdsSomething(_ key: Int) -> Bool {
+    rings[key].count > 0 || settled.indices.contains { !settledStates[key * settled.count + $0].isFresh }
+  }
+
+  /// What is kept up for a key's spans is made again from the ring's beginning when it is next asked for.
+  private func beginAnew(_ key: Int) {
+    let start = rings[key].start
+    for index in timed.indices { spanStates[key * timed.count + index] = SpanState(tail: start, entered: start) }
+    for place in 0..<totalCount { totals[key * totalCount + place] = ExactTotals() }
+    for place in 0..<orderCount { orders[key * orderCount + place].removeAll() }
+  }
+
+  // MARK: Keys
+
+  /// Keeps some keys under new numbers; -1 is let go of.
+  private func keepKeys(_ numbers: [Int32], _ count: Int) {
+    var fresh = KeyTable(width: plan.keys.count, isSymbol: plan.keys.first?.kind == .text)
+    let room = count == 0 ? 0 : max(64, count)
+    let newRings = UnsafeMutablePointer<EntryRing>.allocate(capacity: max(1, room))
+    newRings.initialize(repeating: EntryRing(stride: stride), count: room)
+    let newInSequence = UnsafeMutablePointer<Bool>.allocate(capacity: max(1, room))
+    newInSequence.initialize(repeating: true, count: room)
+    let newStates = UnsafeMutablePointer<SpanState>.allocate(capacity: max(1, room * timed.count))
+    newStates.initialize(repeating: SpanState(), count: room * timed.count)
+    let newTotals = UnsafeMutablePointer<ExactTotals>.allocate(capacity: max(1, room * totalCount))
+    newTotals.initialize(repeating: ExactTotals(), count: room * totalCount)
+    var newOrders: [Ordered] = []
+    var newSettled: [SettledState] = []
+    for key in 0..<keys.count {
+      guard numbers[key] >= 0 else {
+        rings[key].free()
+        continue
+      }
+      let place = number(of: Array(keys.key(key)), in: &fresh)
+      newRings[place] = rings[key]
+      newInSequence[place] = isInSequence[key]
+      (newStates + place * timed.count).update(from: spanStates + key * timed.count, count: timed.count)
+      (newTotals + place * totalCount).update(from: totals + key * totalCount, count: totalCount)
+      newOrders += orders[key * orderCount..<(key + 1) * orderCount]
+      newSettled += settledStates[key * settled.count..<(key + 1) * settled.count]
+    }
+    for key in keys.count..<max(keys.count, capacity) { rings[key].free() }
+    rings.deallocate()
+    isInSequence.deallocate()
+    spanStates.deallocate()
+    totals.deallocate()
+    (rings, isInSequence, spanStates, totals) = (newRings, newInSequence, newStates, newTotals)
+    (orders, settledStates, keys, capacity) = (newOrders, newSettled, fresh, room)
+    for slot in placements.indices where placements[slot] >= 0 { placements[slot] = numbers[Int(placements[slot])] }
+  }
+
+  func number(of words: [Int64], in table: inout KeyTable) -> Int {
+    (words + [0]).withUnsafeBufferPointer { words in words.baseAddress.map { table.number(of: $0) } ?? 0 }
+  }
+
+  // MARK: Excluded keys
+
+  /// Calls a body with every entry that is kept, wherever it lies.
+  private func forEachEntry(_ body: (Entry) -> Void) {
+    for key in 0..<keys.count {
+      for place in rings[key].start..<rings[key].end { body(rings[key][place]) }
+    }
+    for state in settledStates { state.forEachEntry(body) }
+  }
+
+  private func keepExcludedKeys() {
+    var isUsed = [Bool](repeating: false, count: excludedKeys.count)
+    forEachEntry { if excludedKey($0) >= 0 { isUsed[Int(excludedKey($0))] = true } }
+    for state in settledStates { for key in state.frozen.keys where key >= 0 { isUsed[Int(key)] = true } }
+    guard isUsed.contains(false) else { return }
+    var fresh = KeyTable(width: plan.excluded.count, isSymbol: plan.excluded.first?.kind == .text)
+    var numbers = [Int32](repeating: EntryLayout.none, count: isUsed.count)
+    for key in isUsed.indices where isUsed[key] {
+      numbers[key] = Int32(number(of: Array(excludedKeys.key(key)), in: &fresh))
+    }
+    excludedKeys = fresh
+    forEachEntry { entry in
+      let old = excludedKey(entry)
+      guard old >= 0 else { return }
+      entry[EntryLayout.marks] = entry[EntryLayout.marks] & 0xFFFF_FFFF | Int64(numbers[Int(old)]) << 32
+    }
+    for state in settledStates {
+      state.frozen = Dictionary(
+        state.frozen.map { ($0 >= 0 ? numbers[Int($0)] : $0, $1) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+}
+
+extension SettledState {
+  /// Whether nothing ever came.
+  var isFresh: Bool { ring.count == 0 && pending.count == 0 && frozenCount == 0 && !isTainted }
+
+  func compact(_ clock: Int64) {
+    settle(at: clock)
+    ring.shrink()
+    pending.shrink()
+  }
+
+  func forEachEntry(_ body: (Entry) -> Void) {
+    for place in ring.start..<ring.end { body(ring[place]) }
+    for place in pending.start..<pending.end { body(pending[place]) }
+  }
+}
