@@ -18,12 +18,13 @@ enum LaneAllocation {
         register.lane = pools[pool(of: register)].take()
         assigned[step.result] = register
       }
-      rename(&section.steps[index], renamed)
-      for register in Set(reads(step)) where !register.isKept && lastUses[register] == index {
+      let (read, written) = (Set(reads(step)), step.result)
+      rename(step, renamed)
+      for register in read where !register.isKept && lastUses[register] == index {
         pools[pool(of: register)].free.append(renamed(register).lane)
       }
-      if !step.result.isNone, !step.result.isKept, lastUses[step.result] == nil {
-        pools[pool(of: step.result)].free.append(renamed(step.result).lane)
+      if !written.isNone, !written.isKept, lastUses[written] == nil {
+        pools[pool(of: written)].free.append(renamed(written).lane)
       }
     }
     section.lanes = (0..<scopes).map {
@@ -50,7 +51,7 @@ enum LaneAllocation {
     return registers.filter { !$0.isNone }
   }
 
-  private static func rename(_ step: inout Step, _ renamed: (Register) -> Register) {
+  private static func rename(_ step: Step, _ renamed: (Register) -> Register) {
     func operand(_ operand: Operand) -> Operand {
       var operand = operand
       if !operand.isConstant { operand.register = renamed(operand.register) }

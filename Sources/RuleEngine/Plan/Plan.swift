@@ -103,6 +103,7 @@ struct SpanPlan: Sendable {
   var orders: [OrderPlan] = []
 }
 
+/// Plain bits, so that no record pays for passing it around.
 struct AggregatePlan: Sendable {
   var function: Window.Function
   /// Among the track's arguments; -1 for `count`.
@@ -111,15 +112,13 @@ struct AggregatePlan: Sendable {
   var store: Int = -1
   var share: Double
   var requires: Int64
-  var type: ValueType
-  var argumentType: ValueType
+  /// Whether it is over whole numbers that are neither money nor durations: their mean is a number.
+  var isOfIntegers: Bool
   var result: Register
   /// Its place among all aggregates of the track.
   var place = 0
   /// Among the program's windows.
   var window = -1
-
-  var isOfIntegers: Bool { argumentType == .integer }
 }
 
 struct TotalsPlan: Hashable, Sendable {

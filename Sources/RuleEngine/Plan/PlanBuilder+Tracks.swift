@@ -66,7 +66,7 @@ extension PlanBuilder {
     }
     var aggregate = AggregatePlan(
       function: window.function, argument: argument, share: window.share, requires: Int64(window.requires),
-      type: pool[node].type, argumentType: window.argument >= 0 ? pool[window.argument].type : .integer,
+      isOfIntegers: window.argument < 0 || pool[window.argument].type == .integer,
       result: operand(node).register, window: Int(pool[node].payload))
     aggregate.store = store(for: aggregate, in: &track.spans[index])
     track.spans[index].aggregates.append(aggregate)

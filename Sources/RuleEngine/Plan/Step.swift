@@ -50,7 +50,9 @@ enum Kind: UInt8, Sendable {
 }
 
 /// One operation over a block: every record, or every element of a list's walk, at once.
-struct Step: Sendable {
+///
+/// An object, so that running it for a record copies nothing; it changes only while its plan is made.
+final class Step: @unchecked Sendable {
   enum Work: Sendable {
     case add, subtract, multiply, divide, negate, widen
     case compare(Comparison)
@@ -77,11 +79,15 @@ struct Step: Sendable {
   enum Comparison: UInt8, Sendable { case equal, notEqual, less, atMost, greater, atLeast }
 
   var work: Work
-  var kind: Kind
+  let kind: Kind
   var result: Register
   var operands: [Operand]
   /// The program's node, for what remembers something from block to block.
-  var node: Expression.ID
+  let node: Expression.ID
+
+  init(work: Work, kind: Kind, result: Register, operands: [Operand], node: Expression.ID) {
+    (self.work, self.kind, self.result, self.operands, self.node) = (work, kind, result, operands, node)
+  }
 }
 
 /// An aggregate over the elements of a scope, for each item of the scope around it.

@@ -134,8 +134,8 @@ private struct BaselineLearner {
       entry[EntryLayout.arguments] = row.argument ?? 0
     }
     let aggregate = AggregatePlan(
-      function: window.function, argument: window.argument >= 0 ? 0 : -1, share: window.share, requires: 0, type: type,
-      argumentType: window.argument >= 0 ? program.expressions[window.argument].type : .integer, result: .none)
+      function: window.function, argument: window.argument >= 0 ? 0 : -1, share: window.share, requires: 0,
+      isOfIntegers: window.argument < 0 || program.expressions[window.argument].type == .integer, result: .none)
     switch aggregation.result(aggregate, entries, base: nil, current: .missing) {
     case .value(let bits): return Value(bits, type, engine.frame.texts)
     case .missing: return .missing(.absent)
