@@ -72,6 +72,11 @@ let package = Package(
       name: "snapshot-benchmark", dependencies: ["Diagnostics", "Records", "RuleEngine", "RuleLanguage"],
       path: "Benchmarks/snapshot/Sources", swiftSettings: strict),
 
+    // Run by Benchmarks/engine/run.sh.
+    .executableTarget(
+      name: "engine-benchmark", dependencies: ["Diagnostics", "Records", "RuleEngine", "RuleLanguage"],
+      path: "Benchmarks/engine/Sources", swiftSettings: strict),
+
     // What proves it.
     .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(
@@ -88,6 +93,7 @@ let package = Package(
       "RuleEngineTests",
       of: ["EngineHarness", "RuleEngine", "RuleReference", "RuleLanguage", "SystemZones", "Diagnostics", "Records"],
       exclude: ["conformance"]),
+    tests("EngineHarnessTests", of: ["EngineHarness", "RuleLanguage", "Diagnostics", "Records"]),
     tests("PricingTests", of: ["Pricing", "Records"]),
     tests("RuleReferenceTests", of: ["RuleReference", "RuleLanguage", "Diagnostics", "Records"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),

@@ -14,7 +14,8 @@ import Testing
     var random = SeededGenerator(seed: 15)
     var (headers, details) = ([String](), [String]())
     for order in 1...500 {
-      let day = "2011-\(order % 9 < 0 ? "" : "0")\(order / 60 + 1)-\(order % 28 < 9 ? "0" : "")\(order % 28 + 1)"
+      // In the order of time, which is how a database is read.
+      let day = "2011-0\(order / 60 + 1)-\(order % 60 / 3 < 9 ? "0" : "")\(order % 60 / 3 + 1)"
       headers.append(
         "\(order),1,\(day),\(day),\(order % 7 == 0 ? "" : day),5,\(order % 2),\(order % 90),\(order % 3 == 0 ? "" : "27\(order % 9)"),4,\(order).2500,1.0,2.0,\(order + 3).2500"
       )
@@ -43,6 +44,11 @@ import Testing
     let database = try Program.run(["profile", server.address, "--schema-only"], in: folder)
     #expect(database.code == 0, "\(database.talk)")
     #expect(database.output == files.output)
+    // And the same is decided over both.
+    let scans = try ["tables", server.address].map { try Program.run(["scan", $0, "--all", "--format", "csv"], in: folder) }
+    #expect(scans[0].code == 0 && scans[1].code == 0, "\(scans[0].talk) \(scans[1].talk)")
+    #expect(scans[0].output == scans[1].output)
+    #expect(scans[0].output.split(separator: "\n").count > 1000)
   }
 
   @Test func aFolderWithoutTheLinesIsRefused() throws {

@@ -39,6 +39,8 @@ public enum HistoryEvent: String, Hashable, Sendable, CaseIterable {
   /// The same, spelled otherwise.
   case respelled
   case correction, correctedKey, correctedTime
+  /// Back to what an earlier version said, which makes it no duplicate.
+  case reversion
   case deletion
   /// A delete of what is not there.
   case emptyDeletion

@@ -14,7 +14,9 @@ public enum HarnessWords {
         meaning: "how likely an amount hides an element of a list"),
       Registry.NativeFunction(
         "outline", version: 3, parameters: [.type(.text), .type(.integer), .type(.number)],
-        fields: [("parts", .integer), ("weight", .number), ("first", .key), ("isOdd", .flag), ("lasts", .duration), ("since", .time)],
+        fields: [
+          ("parts", .integer), ("weight", .number), ("first", .key), ("isOdd", .flag), ("lasts", .duration), ("since", .time),
+        ],
         meaning: "what a text looks like from afar"),
     ],
     baseline: [

@@ -8,24 +8,24 @@ extension HistoryWriter {
     if times.isEmpty { return clock }
     if random.below(100) < lateShare { return lateTime(&events) }
     switch random.below(100) {
-    case ..<14:
+    case ..<18:
       events.append(.tie)
       return clock
-    case ..<20: return later(by: 1)
-    case ..<45:
+    case ..<23: return later(by: 1)
+    case ..<46:
       if let time = edge() {
         events.append(.edge)
         return time
       }
-    case ..<63:
+    case ..<59:
       if let time = corner() {
         events.append(.corner)
         return time
       }
-    case ..<70:
+    case ..<62:
       events.append(.gap)
       return later(by: Int64(random.below(500 * 86_400)) * 1_000_000)
-    case ..<74: return later(by: Int64(random.below(3 * 86_400)) * 1_000_000)
+    case ..<66: return later(by: Int64(random.below(3 * 86_400)) * 1_000_000)
     default: break
     }
     return later(by: Int64(random.below(2 * pace)) * 1_000_000)
@@ -42,7 +42,7 @@ extension HistoryWriter {
       // Mostly a recent one: from the others on even long windows have passed.
       let start = random.happens(60) ? times[max(0, times.count - 1 - random.below(6))] : random.one(of: times)
       let time = reached(from: start) + nudge()
-      if time >= clock, time <= setting.timeRange.upperBound { return time }
+      if time >= clock, time <= timeRange.upperBound { return time }
     }
     return nil
   }
@@ -73,14 +73,14 @@ extension HistoryWriter {
     let offset = random.one(of: random.one(of: setting.zones).offsets)
     let day = Instant.microsecondsPerDay
     let midnight: Int64
-    switch random.below(6) {
-    case 0, 1: midnight = date.instant.microseconds + day
-    case 2:
+    switch random.below(10) {
+    case 0...4: midnight = date.instant.microseconds + day
+    case 5, 6:
       // 1970 began on a Thursday.
       let weekday = ((Instant(microseconds: clock).day + 3) % 7 + 7) % 7
       midnight = date.instant.microseconds + day * (7 - weekday)
-    case 3: midnight = Moments.adding(months: 1, to: first(of: date, month: date.month))
-    case 4: midnight = Moments.adding(months: 12, to: first(of: date, month: 1))
+    case 7: midnight = Moments.adding(months: 1, to: first(of: date, month: date.month))
+    case 8: midnight = Moments.adding(months: 12, to: first(of: date, month: 1))
     default: midnight = Moments.adding(months: 1, to: first(of: date, month: date.month)) - day
     }
     let time = midnight - offset + nudge()

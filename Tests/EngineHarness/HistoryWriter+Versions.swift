@@ -59,11 +59,24 @@ extension HistoryWriter {
   // MARK: Corrections
 
   private mutating func correct(_ record: GeneratedRecord) {
+    if random.happens(15), revert(record) { return }
     var copy = record
     (copy.operation, copy.events) = (operation(), [.correction])
     for _ in 0..<8 where copy.cells == record.cells && copy.lists == record.lists { change(&copy) }
     if copy.cells == record.cells, copy.lists == record.lists { copy.events = [.duplicate] }
     add(copy)
+  }
+
+  private mutating func revert(_ record: GeneratedRecord) -> Bool {
+    guard let place = schema.identityField else { return false }
+    let others = records.filter {
+      $0.cells[place] == record.cells[place] && $0.operation != .delete && ($0.cells != record.cells || $0.lists != record.lists)
+    }
+    guard !others.isEmpty else { return false }
+    var copy = random.one(of: others)
+    (copy.operation, copy.events) = (operation(), [.reversion])
+    add(copy)
+    return true
   }
 
   private mutating func change(_ record: inout GeneratedRecord) {
@@ -148,7 +161,7 @@ extension HistoryWriter {
     let wanted = time + HistoryWriter.keptFor + random.one(of: [-1, 0, 1, 1])
     var copy = record
     (copy.operation, copy.events) = (operation(), [.staleVersion])
-    if wanted >= clock, wanted <= setting.timeRange.upperBound {
+    if wanted >= clock, wanted <= timeRange.upperBound {
       copy.cells[place] = Sample.time(wanted).cell
     } else if random.happens(60) {
       copy.cells[place] = Sample.time(nextTime(&copy.events)).cell

@@ -8,6 +8,7 @@ struct HistoryWriter {
   let facts: ProgramFacts
   var random: SeededGenerator
   let schema: Schema
+  let timeRange: ClosedRange<Int64>
   private(set) var records: [GeneratedRecord] = []
   /// The time of each record that has one.
   var times: [Int64] = []
@@ -28,12 +29,13 @@ struct HistoryWriter {
 
   init(_ setting: Setting, _ facts: ProgramFacts, _ random: SeededGenerator, isPlain: Bool = false) {
     (self.setting, self.facts, self.random, schema) = (setting, facts, random, setting.schema)
-    clock = min(max(setting.beginning, setting.timeRange.lowerBound), setting.timeRange.upperBound)
+    timeRange = setting.profile.timeRange
+    clock = min(max(setting.beginning, timeRange.lowerBound), timeRange.upperBound)
     let profile = setting.profile
     versionShare = profile.hasVersions && !isPlain ? self.random.one(of: [0, 10, 30, 45]) : 0
     lateShare = profile.hasLateRecords && !isPlain ? self.random.one(of: [0, 5, 15, 30]) : 0
     let length = facts.lengths.isEmpty ? 604_800_000_000 : self.random.one(of: facts.lengths)
-    pace = max(1, Int(length / 1_000_000) / self.random.one(of: [1, 3, 10]))
+    pace = max(1, Int(length / 1_000_000) / self.random.one(of: [2, 5, 15]))
     let often = self.random.one(of: [0, 3, 10, 25])
     for field in schema.fields {
       cells.append(choose(field.type))
@@ -91,7 +93,8 @@ struct HistoryWriter {
 
   private mutating func newIdentity() -> String {
     let prefix = schema.name.prefix(1)
-    return setting.profile.hasUnusualTexts && random.happens(3) ? "e\u{301}\(identities.count + 1)" : "\(prefix)\(identities.count + 1)"
+    return setting.profile.hasUnusualTexts && random.happens(3)
+      ? "e\u{301}\(identities.count + 1)" : "\(prefix)\(identities.count + 1)"
   }
 
   // MARK: Cells
@@ -106,7 +109,8 @@ struct HistoryWriter {
 
   mutating func cell(of place: Int) -> String? {
     let field = schema.fields[place]
-    if place == schema.timeField || place == schema.identityField || random.below(100) < missing[place] { return nil }
+    if place == schema.timeField || place == schema.identityField { return nil }
+    if random.below(100) < missing[place] { return random.happens(50) ? field.missingSpellings.first : nil }
     return value(field.type, cells[place])
   }
 
@@ -124,7 +128,7 @@ struct HistoryWriter {
     }
   }
 
-  func bounded(_ time: Int64) -> Int64 { min(max(time, setting.timeRange.lowerBound), setting.timeRange.upperBound) }
+  func bounded(_ time: Int64) -> Int64 { min(max(time, timeRange.lowerBound), timeRange.upperBound) }
 
   mutating func freshLists() -> [[[String?]]] {
     schema.lists.indices.map { list in

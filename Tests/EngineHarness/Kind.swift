@@ -20,6 +20,8 @@ struct FieldTable: Sendable {
   let foreign: Currency?
   /// Names of the record's fields that are no labels, by kind.
   private(set) var fields: [[String]] = Array(repeating: [], count: Kind.allCases.count)
+  /// The keys without the record's identity.
+  private(set) var recurringKeys: [String] = []
   private(set) var labels: [[String]] = Array(repeating: [], count: Kind.allCases.count)
   /// Per list the names of its element's fields by kind.
   private(set) var elements: [[[String]]] = []
@@ -33,6 +35,7 @@ struct FieldTable: Sendable {
     foreign = currencies.count > 1 ? currencies[1] : nil
     for field in schema.fields {
       guard let kind = kind(of: field.type) else { continue }
+      if field.type == .key { recurringKeys.append(field.name) }
       if field.isLabel { labels[kind.rawValue].append(field.name) } else { fields[kind.rawValue].append(field.name) }
     }
     for list in schema.lists {

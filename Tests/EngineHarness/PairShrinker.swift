@@ -11,6 +11,7 @@ public func shrink(
 ) rethrows -> GeneratedPair {
   var shrinker = PairShrinker(pair, attemptsMost: attemptsMost)
   while try shrinker.round(stillFails) {}
+  try shrinker.layout(stillFails)
   return shrinker.pair
 }
 
@@ -36,6 +37,12 @@ private struct PairShrinker {
     isSmaller = try elements(stillFails) || isSmaller
     isSmaller = try cells(stillFails) || isSmaller
     return isSmaller && attemptsLeft > 0
+  }
+
+  /// What was cut out leaves spaces behind.
+  mutating func layout(_ stillFails: Test) rethrows {
+    let neat = pair.declarations.map { SyntaxTree(SourceText(path: "", text: $0)).formatted() ?? $0 }
+    if neat != pair.declarations { _ = try accept(pair.with(declarations: neat), stillFails) }
   }
 
   /// Takes the smaller pair if it still fails.
@@ -139,7 +146,7 @@ private struct PairShrinker {
     var isSmaller = false
     for place in pair.declarations.indices where place > 0 {
       var position = 0
-      while true {
+      while attemptsLeft > 0 {
         let text = pair.declarations[place]
         let spans = PairShrinker.spans(text)
         guard position < spans.count else { break }
@@ -162,25 +169,46 @@ private struct PairShrinker {
     Lexer.tokens(of: SourceText(path: "", text: text)).tokens.filter { $0.kind != .endOfFile }.map(\.span)
   }
 
-  /// The text without a run of tokens that begins at a place, the longest first; then with a bracket's inside only.
+  /// The text without a run of tokens that begins at a place, the longest first; then with one part of a bracket's inside in
+  /// place of the whole, and of the function before it; then with a constant in place of a run.
   private static func shorter(_ text: String, _ spans: [Span], at place: Int) -> [String] {
     let bytes = Array(text.utf8)
-    func cut(_ from: Int, _ to: Int, keeping: Span? = nil) -> String {
-      let kept = keeping.map { Array(bytes[$0.start..<$0.end]) } ?? []
-      return String(decoding: bytes[..<from] + kept + bytes[to...], as: UTF8.self)
+    func cut(_ from: Int, _ to: Int, keeping kept: some Sequence<UInt8>) -> String {
+      String(decoding: bytes[..<spans[from].start] + kept + bytes[spans[to].end...], as: UTF8.self)
     }
-    let most = min(spans.count - 1, place + longestRun)
-    var result = stride(from: most, through: place, by: -1).map { cut(spans[place].start, spans[$0].end) }
-    guard let close = closing(bytes, spans, place), close > place + 1 else { return result }
-    result.append(cut(spans[place].start, spans[close].end))
-    let inside = Span(spans[place + 1].start, spans[close - 1].end)
-    result.append(cut(spans[place].start, spans[close].end, keeping: inside))
-    // A function goes, its first argument stays.
-    if place > 0 { result.append(cut(spans[place - 1].start, spans[close].end, keeping: inside)) }
+    let left = spans.count - place
+    let ends = (runs.filter { $0 < left } + [left]).reversed().map { place + $0 - 1 }
+    var result = ends.map { cut(place, $0, keeping: [] as [UInt8]) }
+    if let parts = parts(bytes, spans, place) {
+      for part in parts.inside {
+        result.append(cut(place, parts.close, keeping: bytes[part.start..<part.end]))
+        if place > 0 { result.append(cut(place - 1, parts.close, keeping: bytes[part.start..<part.end])) }
+      }
+    }
+    for end in ends where end > place {
+      for constant in ["0", "true"] { result.append(cut(place, end, keeping: constant.utf8)) }
+    }
     return result
   }
 
-  private static let longestRun = 24
+  private static let runs = Array(1...12) + [14, 16, 20, 24, 32, 48, 64, 96]
+
+  /// What stands between the commas of a bracket that opens at a place, and where it closes.
+  private static func parts(_ bytes: [UInt8], _ spans: [Span], _ place: Int) -> (inside: [Span], close: Int)? {
+    guard let close = closing(bytes, spans, place), close > place + 1 else { return nil }
+    var inside: [Span] = []
+    var start = place + 1
+    var next = start
+    while next <= close {
+      let isComma = bytes[spans[next].start] == UInt8(ascii: ",")
+      if isComma || next == close {
+        if next > start { inside.append(Span(spans[start].start, spans[next - 1].end)) }
+        start = next + 1
+      }
+      next = (closing(bytes, spans, next) ?? next) + 1
+    }
+    return (inside, close)
+  }
 
   /// Where the bracket closes that opens at a place.
   private static func closing(_ bytes: [UInt8], _ spans: [Span], _ place: Int) -> Int? {

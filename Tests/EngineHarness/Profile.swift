@@ -1,7 +1,7 @@
 /// Which parts of the language and which events of a history a pair may have.
 public struct Profile: Hashable, Sendable {
   public var name: String
-  /// Most pairs have up to so many records; one in forty has up to `recordsSometimes`.
+  /// Most pairs have up to so many records; one in thirty has up to `recordsSometimes`.
   public var recordsMost = 60
   public var recordsSometimes = 300
   public var rulesMost = 4

@@ -30,7 +30,10 @@ extension ProgramWriter {
     if random.happens(45), let name = visibleName(kind, place) { return Phrase(name) }
     if let word = special(kind, place) { return word }
     let fields = setting.fields.fields[kind.rawValue]
-    return fields.isEmpty ? constant(kind) : Phrase(random.one(of: fields))
+    if fields.isEmpty { return constant(kind) }
+    // A record's identity tells nothing of others; what recurs does.
+    let recurring = setting.fields.recurringKeys
+    return Phrase(random.one(of: kind == .key && random.happens(85) ? recurring : fields))
   }
 
   /// A name of the file that may stand here: a window only reads windows through features.
@@ -83,7 +86,9 @@ extension ProgramWriter {
     let step = random.one(of: [-1, 1]) as Int64
     switch kind {
     case .money, .foreign:
-      guard let money = Money(text: sample.cell), let near = Money(tenThousandths: money.tenThousandths + step) else { return nil }
+      guard let money = Money(text: sample.cell), let near = Money(tenThousandths: money.tenThousandths + step) else {
+        return nil
+      }
       return literal("\(near)")
     case .integer:
       guard let value = Int64(sample.cell) else { return nil }

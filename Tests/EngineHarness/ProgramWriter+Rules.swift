@@ -56,7 +56,8 @@ extension ProgramWriter {
     let value: Phrase
     switch random.below(10) {
     case ..<7: value = variable(kind, place)
-    case ..<9 where kind.isQuantity: value = .joined(variable(kind, place), random.one(of: ["+", "-"]), variable(kind, place), .sum)
+    case ..<9 where kind.isQuantity:
+      value = .joined(variable(kind, place), random.one(of: ["+", "-"]), variable(kind, place), .sum)
     default: value = kind.isQuantity ? function(kind, place) : variable(kind, place)
     }
     let formats: [String]

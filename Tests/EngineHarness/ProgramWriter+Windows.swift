@@ -24,7 +24,7 @@ extension ProgramWriter {
     if function == .percentile { text += ", \(random.one(of: ["50%", "95%", "100%", "10%", "99.9%", "33.3333%", "0.0000001%"]))" }
     text += ")"
     let (keys, by) = keys(inner)
-    let filter = random.happens(30) ? condition(inner).closed : nil
+    let filter = random.happens(30) ? condition(inner.with { $0.depth = min($0.depth, 1) }).closed : nil
     let reach = reach(function, canDoWithout: function == .previous && !(by.isEmpty && filter == nil))
     text += by
     if let filter { text += " where \(filter)" }

@@ -154,12 +154,15 @@ struct ProgramWriter {
     let kind = kind([3, 1, 2, 2, 3, 1, 1, 5, 8, 0])
     let name = name("l")
     lists.append(ValueList(name: name, kind: kind))
-    if kind == .key, random.happens(40) { return "list \(name) of key from \"\(ListFile.name)\" version \"\(ListFile.version)\"\n" }
+    if kind == .key, random.happens(40) {
+      return "list \(name) of key from \"\(ListFile.name)\" version \"\(ListFile.version)\"\n"
+    }
     var members = (0..<random.whole(1...4)).map { _ in kind == .key ? constant(.key).text : bareConstant(kind).text }
     if random.happens(3) { members = [] }
     let type = kind == .text || kind == .key ? random.one(of: ["", " of \(kind)"]) : " of \(setting.fields.typeText(kind))"
     // An empty list is one of texts, unless it says more.
-    return "list \(name)\(members.isEmpty ? " of \(setting.fields.typeText(kind))" : type) = [\(members.joined(separator: ", "))]\n"
+    return
+      "list \(name)\(members.isEmpty ? " of \(setting.fields.typeText(kind))" : type) = [\(members.joined(separator: ", "))]\n"
   }
 
   private mutating func macro() -> String {

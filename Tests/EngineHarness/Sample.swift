@@ -85,6 +85,7 @@ extension Sample {
 enum Respelling {
   static func of(_ cell: String, _ type: FieldType) -> String {
     switch type {
+    case .number where cell == "-0.0": return "0.0"
     case .money, .number:
       guard !cell.contains("e"), cell.utf8.count < 12 else { return cell }
       let places = cell.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0

@@ -11,7 +11,8 @@ enum SampleTable {
     case .duration:
       ["0s", "1s", "90s", "15m", "1h", "12h", "1d", "36h", "7d", "0.5h", "-5m", "2w", "0.000001s"].map(Sample.duration)
     case .time: []
-    case .text: ["A", "a", "b", "north", "North", "N", "x y", "10", "9", "R1", "ab*", "no", "  pad ", "Ab", "a?c"].map(Sample.text)
+    case .text:
+      ["A", "a", "b", "north", "North", "N", "x y", "10", "9", "R1", "ab*", "no", "  pad ", "Ab", "a?c"].map(Sample.text)
     case .key: ["R1", "R2", "r1", "C1", "1", "01", "A", "B"].map(Sample.text)
     case .flag: [Sample("true", "true"), Sample("false", "false")]
     }
@@ -29,7 +30,8 @@ enum SampleTable {
     case .number:
       [
         1e-9, 5e-10, 1.5e-9, -5e-10, 4.5e15, 4_503_599_627_370_497.5, 9_007_199_254_740_992, 1e18, 9.2e18,
-        9.223372036854775e18, 1e19, -1e19, 1e300, -1e300, -0.0, 0.1 + 0.2, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 2.5e-5,
+        9.223372036854775e18, 1e19, -1e19, 1e300, -1e300, -0.0, 0.1 + 0.2, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+        2.5e-5,
         123456.7895, -2.5, 0.0005,
       ].map(Sample.number)
     case .integer:
@@ -43,7 +45,8 @@ enum SampleTable {
         Sample.duration("100000000d"), Sample.duration("-400d"), Sample.duration("0.333333s"), Sample.duration("3650000d"),
       ]
     case .time: Moments.far.map(Sample.time)
-    case .text: [" ", "  ", "\"", "\\", "a\tb", "line\nbreak", "{x}", "**", "%_", "'", "aaa", "aaaaaaaaaaaaaaaaaaaaaaaa"].map(Sample.text)
+    case .text:
+      [" ", "  ", "\"", "\\", "a\tb", "line\nbreak", "{x}", "**", "%_", "'", "aaa", "aaaaaaaaaaaaaaaaaaaaaaaa"].map(Sample.text)
     case .key: [" ", "R 1", "'", "R1 ", "a%"].map(Sample.text)
     case .flag: [Sample("true", "true"), Sample("false", "false")]
     }

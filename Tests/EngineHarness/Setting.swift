@@ -27,6 +27,7 @@ struct Setting: Sendable {
   init(_ profile: Profile, _ random: inout SeededGenerator) {
     self.profile = profile
     let sources = HarnessSchema.all.filter { profile.schemas.isEmpty || profile.schemas.contains($0.schema.name) }
+    precondition(!sources.isEmpty, "there is no schema of these names: \(profile.schemas)")
     source = profile.schemas.isEmpty ? sources[random.weighted([8, 5, 3, 5, 2])] : random.one(of: sources)
     fields = FieldTable(source.schema)
     zones = (0..<2).map { _ in random.happens(30) ? .utc : random.one(of: ZoneFacts.all) }
@@ -34,7 +35,7 @@ struct Setting: Sendable {
     beginning = Setting.beginning(zones, profile, &random)
     samples = Setting.samples(beginning, profile, &random)
     let all = ["0.000001s", "1s", "90s", "15m", "1h", "12h", "1d", "36h", "7d", "2w", "30d", "90d", "365d", "400d"]
-    lengths = (0..<3).map { _ in all[random.weighted([2, 3, 3, 3, 6, 5, 10, 3, 10, 3, 10, 5, 2, 3])] }
+    lengths = (0..<3).map { _ in all[random.weighted([2, 2, 2, 3, 6, 6, 12, 4, 12, 4, 12, 6, 2, 4])] }
     months = (0..<2).map { _ in random.one(of: [1, 1, 1, 2, 3, 6, 11, 12, 12, 13, 14, 24]) }
   }
 
@@ -55,7 +56,7 @@ struct Setting: Sendable {
     let hasExtremes = random.happens(30)
     return Kind.allCases.map { kind in
       var ordinary = SampleTable.ordinary[kind.rawValue]
-      if kind == .time { ordinary = times(around: beginning) }
+      if kind == .time { ordinary = times(around: beginning, profile) }
       var chosen = random.some(kind == .flag ? 2 : 5, of: ordinary)
       if hasExtremes, random.happens(50) {
         let extremes = SampleTable.extreme[kind.rawValue]
@@ -68,16 +69,19 @@ struct Setting: Sendable {
     }
   }
 
-  private static func times(around beginning: Int64) -> [Sample] {
+  private static func times(around beginning: Int64, _ profile: Profile) -> [Sample] {
+    let range = profile.timeRange
     let day = Instant.microsecondsPerDay
     let midnight = Instant(microseconds: beginning).day * day
     return [beginning, midnight, midnight + day, beginning + day, beginning - 7 * day, beginning + 30 * day, beginning + 1]
-      .map { .time(min(max($0, Moments.first), Moments.last)) }
+      .map { .time(min(max($0, range.lowerBound), range.upperBound)) }
   }
+}
 
-  /// Times that no record may leave.
+extension Profile {
+  /// Times that no record leaves.
   var timeRange: ClosedRange<Int64> {
-    profile.hasFarTimes ? Moments.first...Moments.last : 0...Moments.microseconds("2037-12-31T23:59:59.999999Z")
+    hasFarTimes ? Moments.first...Moments.last : 0...Moments.microseconds("2037-12-31T23:59:59.999999Z")
   }
 }
 

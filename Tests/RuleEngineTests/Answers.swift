@@ -52,9 +52,10 @@ struct Executors {
     }
   }
 
-  func stream() -> [Answer] {
+  /// - program: another than the pair's, where a mistake is planted.
+  func stream(_ program: Program? = nil) -> [Answer] {
     let engine = StreamEngine(
-      pair.program, schema: 0, surroundings: surroundings, symbols: history.symbols, baselineWindows: baselineWindows)
+      program ?? pair.program, schema: 0, surroundings: surroundings, symbols: history.symbols, baselineWindows: baselineWindows)
     var answers: [Answer] = []
     for batch in history.batches { engine.decide(batch) { answers += self.answers($0) } }
     return answers

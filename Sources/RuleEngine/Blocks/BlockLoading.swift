@@ -25,15 +25,17 @@ extension Frame {
   }
 
   /// Of records that supersede others what rules ask of those.
-  func loadVersions(_ admission: Admission) {
+  ///
+  /// - start: the block's first record among those admitted.
+  func loadVersions(_ admission: Admission, from start: Int) {
     if !plan.corrected.isNone {
       let lane = lane(plan.corrected)
-      for row in 0..<count { lane.put(row, flag: admission.corrected.contains(row)) }
+      for row in 0..<count { lane.put(row, flag: admission.corrected.contains(start + row)) }
     }
     let fields = plan.fields.filter(\.isPrevious)
     for (place, field) in fields.enumerated() {
       let lane = lane(field.register)
-      for row in 0..<count { put(admission.previous[row]?[place] ?? .missing(.absent), row, into: lane) }
+      for row in 0..<count { put(admission.previous[start + row]?[place] ?? .missing(.absent), row, into: lane) }
     }
   }
 

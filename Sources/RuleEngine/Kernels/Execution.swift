@@ -3,8 +3,12 @@ import RuleLanguage
 
 /// Runs a section's steps over the block.
 extension Frame {
-  func run(_ steps: [Step]) {
-    for step in steps { run(step) }
+  /// - withNatives: whether native functions are called, or their results are there already.
+  func run(_ steps: [Step], withNatives: Bool = true) {
+    for step in steps {
+      if !withNatives, case .native(let work) = step.work, work.scope == 0 { continue }
+      run(step)
+    }
   }
 
   private func run(_ step: Step) {

@@ -116,6 +116,8 @@ struct AggregatePlan: Sendable {
   var result: Register
   /// Among the program's windows.
   var window = -1
+  /// Its place among all aggregates of the track.
+  var place = 0
 
   var isOfIntegers: Bool { argumentType == .integer }
 }

@@ -30,6 +30,19 @@ extension PlanBuilder {
     }
   }
 
+  /// Numbers a section's aggregates, track by track.
+  mutating func numberAggregates() {
+    for track in section.tracks.indices {
+      var place = 0
+      for span in section.tracks[track].spans.indices {
+        for index in section.tracks[track].spans[span].aggregates.indices {
+          section.tracks[track].spans[span].aggregates[index].place = place
+          place += 1
+        }
+      }
+    }
+  }
+
   private mutating func add(_ window: Window, _ node: Expression.ID, to track: inout TrackPlan) {
     var argument = -1
     if window.argument >= 0 {

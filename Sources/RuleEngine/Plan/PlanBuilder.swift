@@ -99,7 +99,7 @@ struct PlanBuilder {
       let expression = pool[node]
       if expression.operation == .field {
         result.append((program.schemas[schema].fields[Int(expression.payload)].name, node))
-      } else if expression.operation == .feature {
+      } else if expression.operation == .feature, program.features.indices.contains(Int(expression.payload)) {
         let id = program.features[Int(expression.payload)].id
         result.append((id.split(separator: ".").last.map(String.init) ?? id, node))
       } else if expression.operation != .constant, let name = program.names[node], expression.type.isScalar {
@@ -130,6 +130,7 @@ struct PlanBuilder {
   }
 
   mutating func finishSection() {
+    numberAggregates()
     LaneAllocation.assign(&section, scopes: plan.scopes.count)
     plan.sections.append(section)
     section = Plan.Section()

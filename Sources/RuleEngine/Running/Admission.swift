@@ -26,24 +26,35 @@ final class Admission {
   func resume(sequence: Int64, clock: Int64) { (self.sequence, self.clock) = (sequence, clock) }
 
   func admit(_ batch: RecordBatch, _ range: Range<Int>, into arrivals: inout Arrivals) {
-    arrivals.removeAll()
-    (previous, corrected) = ([:], [])
-    let times = schema.timeField.map { batch.columns[$0].times }
-    let validity = schema.timeField.map { batch.columns[$0].validity }
+    if !previous.isEmpty { previous = [:] }
+    if !corrected.isEmpty { corrected = [] }
+    arrivals.begin(at: sequence + 1)
+    if schema.identityField == nil, batch.operations == nil { return admitPlain(batch, range, &arrivals) }
+    let column = schema.timeField.map { batch.columns[$0] }
     for (row, record) in range.enumerated() {
       sequence += 1
+      var time = sequence
       // Only a delete may come without a time.
-      let time = validity.map { $0[record] } == false ? (clock == .min ? 0 : clock) : times?[record] ?? sequence
+      if let column { time = column.validity[record] ? column.times[record] : clock == .min ? 0 : clock }
       let operation = batch.operations?[record] ?? .insert
       if let field = schema.identityField, batch.columns[field].validity[record] {
         admit(batch, record, row, time, operation, id: batch.columns[field].texts[record], &arrivals)
       } else {
         // Without an id a record has no versions, and a delete nothing to delete.
         clock = max(clock, time)
-        arrivals.append(time, clock, sequence, operation == .delete ? .deleted : .decided, slot: -1, superseded: nil)
+        arrivals.append(time, clock: clock, .init(kind: operation == .delete ? .deleted : .decided))
         if operation == .delete { deletes += 1 } else if time < clock { late += 1 }
       }
     }
+  }
+
+  private func admitPlain(_ batch: RecordBatch, _ range: Range<Int>, _ arrivals: inout Arrivals) {
+    let times = schema.timeField.map { batch.columns[$0].times[range] }
+    let found = arrivals.appendPlain(
+      times ?? ArraySlice((0..<range.count).map { sequence + 1 + Int64($0) }), clock: clock)
+    sequence += Int64(range.count)
+    clock = found.clock
+    late += found.late
   }
 
   private func admit(
@@ -57,7 +68,7 @@ final class Admission {
       if let place = known, let slot = versions.slot(place), clock - slot.time > Versions.memory { known = nil }
       let slot = known.flatMap { versions.slot($0) }
       versions.remove(id)
-      return arrivals.append(time, clock, sequence, .deleted, slot: known ?? -1, superseded: slot)
+      return arrivals.append(time, clock: clock, .init(.deleted, slot: known ?? -1, superseding: slot))
     }
     let now = max(clock, time)
     if let place = known, let slot = versions.slot(place), now - slot.time > Versions.memory {
@@ -68,7 +79,7 @@ final class Admission {
     let before = known.flatMap { versions.slot($0) }
     if let before, before.digest == digest {
       duplicates += 1
-      return arrivals.append(time, clock, sequence, .duplicate, slot: -1, superseded: nil)
+      return arrivals.append(time, clock: clock, .init(.duplicate, slot: -1, superseding: nil))
     }
     clock = now
     if time < clock { late += 1 }
@@ -79,7 +90,7 @@ final class Admission {
     let fields = previousFields.map { batch.columns[$0].value(at: record, ValueType(schema.fields[$0].type), texts) }
     let slot = Versions.Slot(time: time, sequence: sequence, digest: digest, previous: fields)
     let place = versions.keep(id, slot, clock: clock)
-    arrivals.append(time, clock, sequence, .decided, slot: place, superseded: before)
+    arrivals.append(time, clock: clock, .init(.decided, slot: place, superseding: before))
   }
 
   /// Of all that a record says, in an order that does not depend on this run.
@@ -112,17 +123,9 @@ final class Admission {
   }
 }
 
-extension Arrivals {
-  mutating func append(
-    _ time: Int64, _ clock: Int64, _ sequence: Int64, _ kind: Kind, slot: Int32, superseded: Versions.Slot?
-  ) {
-    times.append(time)
-    clocks.append(clock)
-    sequences.append(sequence)
-    kinds.append(kind)
-    slots.append(slot)
-    supersededTimes.append(superseded?.time ?? 0)
-    supersededSequences.append(superseded?.sequence ?? -1)
-    if kind != .decided || time < clock || superseded != nil { isRegular = false }
+extension Arrivals.Version {
+  fileprivate init(_ kind: Arrivals.Kind, slot: Int32, superseding before: Versions.Slot?) {
+    self.init(
+      kind: kind, slot: slot, supersededTime: before?.time ?? 0, supersededSequence: before?.sequence ?? -1)
   }
 }

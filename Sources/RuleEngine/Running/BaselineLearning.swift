@@ -100,15 +100,15 @@ private struct BaselineLearner {
 
   private func take(_ record: Int, _ decisions: Decisions, _ rows: inout [Row], _ newest: inout [Int32: Int]) {
     let arrivals = decisions.arrivals
-    let slot = arrivals.slots[record]
-    if arrivals.supersededSequences[record] >= 0, let old = newest.removeValue(forKey: slot) { rows[old].sequence = -1 }
-    guard arrivals.kinds[record] == .decided else { return }
+    let slot = arrivals.version(record).slot
+    if arrivals.version(record).supersededSequence >= 0, let old = newest.removeValue(forKey: slot) { rows[old].sequence = -1 }
+    guard arrivals.kind(record) == .decided else { return }
     let asked = engine.plan.asked
     let frame = decisions.frame
     let keys = window.keys.indices.map { frame.value(asked[$0], program.expressions[window.keys[$0]].type, record) }
     guard !keys.contains(where: \.isMissing) else { return }
     if window.filter >= 0, frame.value(asked[asked.count - 1], .flag, record) != .flag(true) { return }
-    var row = Row(keys: keys, argument: nil, sequence: arrivals.sequences[record])
+    var row = Row(keys: keys, argument: nil, sequence: arrivals.sequence(record))
     if window.argument >= 0 { row.argument = TrackView.Column(asked[window.keys.count], frame).value(record) }
     if slot >= 0 { newest[slot] = rows.count }
     rows.append(row)

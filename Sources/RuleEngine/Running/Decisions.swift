@@ -33,7 +33,7 @@ public struct Decisions {
   public func isLate(_ record: Int) -> Bool { arrivals.isLate(offset + record) }
 
   public func kind(_ record: Int) -> Kind {
-    switch arrivals.kinds[offset + record] {
+    switch arrivals.kind(offset + record) {
     case .decided: .decided
     case .duplicate: .duplicate
     case .deleted: .deleted

@@ -12,19 +12,28 @@ public final class StreamEngine {
   var untilCompaction = StreamEngine.compactionLeast
   private let details: DetailCache
   private var arrivals = Arrivals()
+  /// Where records come one by one, a block of few costs less to begin with.
+  private let rowsMax: Int
 
-  /// - schema: which of the program's schemas the records are of.
+  /// - Parameters:
+  ///   - schema: which of the program's schemas the records are of.
+  ///   - rowsMax: how many records are decided at once, at most 1,024.
   public convenience init(
     _ program: Program, schema: Int, surroundings: RunSurroundings, symbols: SymbolTable,
-    baselineWindows: BaselineWindows = BaselineWindows()
+    baselineWindows: BaselineWindows = BaselineWindows(), rowsMax: Int = 1024
   ) {
-    self.init(PlanBuilder.plan(program, schema: schema, symbols: symbols), surroundings, symbols, baselineWindows)
+    self.init(
+      PlanBuilder.plan(program, schema: schema, symbols: symbols), surroundings, symbols, baselineWindows, rowsMax: rowsMax)
   }
 
-  init(_ plan: Plan, _ surroundings: RunSurroundings, _ symbols: SymbolTable, _ baselineWindows: BaselineWindows) {
+  init(
+    _ plan: Plan, _ surroundings: RunSurroundings, _ symbols: SymbolTable, _ baselineWindows: BaselineWindows,
+    rowsMax: Int = 1024
+  ) {
+    self.rowsMax = rowsMax
     self.plan = plan
     self.symbols = symbols
-    let frame = Frame(plan, surroundings, baselineWindows, symbols: symbols)
+    let frame = Frame(plan, surroundings, baselineWindows, symbols: symbols, rows: rowsMax)
     self.frame = frame
     admission = Admission(plan, frame.texts)
     tracks = []
@@ -42,10 +51,15 @@ public final class StreamEngine {
   public func decide(_ batch: RecordBatch, _ body: (Decisions) throws -> Void) rethrows {
     var start = 0
     while start < batch.count {
-      let range = start..<min(batch.count, start + Frame.rowsMax)
+      let range = start..<min(batch.count, start + rowsMax)
       try body(decide(batch, range))
       start = range.upperBound
     }
+  }
+
+  /// Decides on some of a batch's records, no more than at once.
+  public func decide(_ batch: RecordBatch, _ range: Range<Int>, _ body: (Decisions) throws -> Void) rethrows {
+    try body(decide(batch, range))
   }
 
   func decide(_ batch: RecordBatch, _ range: Range<Int>) -> Decisions {
@@ -53,10 +67,12 @@ public final class StreamEngine {
     if untilCompaction < 0 { compact() }
     admission.admit(batch, range, into: &arrivals)
     frame.load(batch, range, symbols: symbols)
-    frame.loadVersions(admission)
+    frame.loadVersions(admission, from: 0)
     for (section, tracks) in zip(plan.sections, tracks) {
       frame.run(section.steps)
-      for track in tracks { track.run(frame, arrivals) }
+      for track in tracks {
+        track.run(TrackView(track.plan, inputs: frame.lane, results: frame.lane), arrivals)
+      }
     }
     return Decisions(frame: frame, arrivals: arrivals, offset: 0, details: details)
   }

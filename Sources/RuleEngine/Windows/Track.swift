@@ -122,8 +122,7 @@ final class Track {
   // MARK: A block
 
   /// Aggregates for each record of the block, and then takes it in.
-  func run(_ frame: Frame, _ arrivals: Arrivals) {
-    let view = TrackView(plan, frame)
+  func run(_ view: TrackView, _ arrivals: Arrivals) {
     arrivals.times.withUnsafeBufferPointer { times in
       arrivals.clocks.withUnsafeBufferPointer { clocks in
         guard let times = times.baseAddress, let clocks = clocks.baseAddress else { return }
@@ -134,10 +133,11 @@ final class Track {
   }
 
   private func decide(_ row: Int, _ view: TrackView, _ arrivals: Arrivals) {
-    guard arrivals.kinds[row] != .duplicate else { return }
-    let slot = Int(arrivals.slots[row])
-    if arrivals.supersededSequences[row] >= 0 { removeVersion(slot, row, arrivals) }
-    guard arrivals.kinds[row] == .decided else { return }
+    let version = arrivals.version(row)
+    guard version.kind != .duplicate else { return }
+    let slot = Int(version.slot)
+    if version.supersededSequence >= 0 { removeVersion(version, clock: arrivals.clocks[row]) }
+    guard version.kind == .decided else { return }
     if slot >= 0 {
       while placements.count <= slot { placements.append(-1) }
       placements[slot] = -1
@@ -148,7 +148,7 @@ final class Track {
     var excluded = EntryLayout.none
     if isExcluding, view.read(view.excluded, row, into: keyWords) { excluded = Int32(excludedKeys.number(of: keyWords)) }
     let passes = view.passes(row)
-    view.fill(scratch, row, time: arrivals.times[row], sequence: arrivals.sequences[row], excluded: excluded)
+    view.fill(scratch, row, time: arrivals.times[row], sequence: arrivals.sequence(row), excluded: excluded)
     let canAnswer = !isExcluding || excluded != EntryLayout.none
     if canAnswer {
       for (index, span) in timed.enumerated() where !plan.spans[span].includesCurrent { ask(index, key, row, excluded, view) }
@@ -198,13 +198,14 @@ final class Track {
     if ring.pointee.count == 0 { isInSequence[key] = true }
   }
 
-  private func removeVersion(_ slot: Int, _ row: Int, _ arrivals: Arrivals) {
+  private func removeVersion(_ version: Arrivals.Version, clock: Int64) {
+    let slot = Int(version.slot)
     guard slot < placements.count, placements[slot] >= 0 else { return }
     let key = Int(placements[slot])
     placements[slot] = -1
-    let (time, sequence) = (arrivals.supersededTimes[row], arrivals.supersededSequences[row])
+    let (time, sequence) = (version.supersededTime, version.supersededSequence)
     for index in settled.indices {
-      settledStates[key * settled.count + index].remove(sequence: sequence, clock: arrivals.clocks[row])
+      settledStates[key * settled.count + index].remove(sequence: sequence, clock: clock)
     }
     let ring = rings + key
     var place = ring.pointee.firstPlace(after: time) - 1

@@ -6,10 +6,12 @@ struct TrackView {
     var operand: Operand
     var lane: Lane?
 
-    init(_ operand: Operand, _ frame: Frame) {
+    init(_ operand: Operand, _ lanes: (Register) -> Lane) {
       self.operand = operand
-      lane = operand.isConstant ? nil : frame.lane(operand.register)
+      lane = operand.isConstant ? nil : lanes(operand.register)
     }
+
+    init(_ operand: Operand, _ frame: Frame) { self.init(operand) { frame.lane($0) } }
 
     /// The value's bits; nil where there is none.
     @inline(__always)
@@ -25,15 +27,19 @@ struct TrackView {
   let excluded: [Column]
   let filter: Column?
   let arguments: [Column]
-  private let frame: Frame
+  /// By the aggregates' places.
+  let results: [Lane]
 
-  init(_ plan: TrackPlan, _ frame: Frame) {
+  /// - Parameters:
+  ///   - inputs: where the values lie that windows read.
+  ///   - results: where what they come to goes.
+  init(_ plan: TrackPlan, inputs: (Register) -> Lane, results: (Register) -> Lane) {
     self.plan = plan
-    self.frame = frame
-    keys = plan.keys.map { Column($0, frame) }
-    excluded = plan.excluded.map { Column($0, frame) }
-    filter = plan.filter.map { Column($0, frame) }
-    arguments = plan.arguments.map { Column($0, frame) }
+    keys = plan.keys.map { Column($0, inputs) }
+    excluded = plan.excluded.map { Column($0, inputs) }
+    filter = plan.filter.map { Column($0, inputs) }
+    arguments = plan.arguments.map { Column($0, inputs) }
+    self.results = plan.spans.flatMap(\.aggregates).map { results($0.result) }
   }
 
   /// False where one of them is missing.
@@ -74,11 +80,9 @@ struct TrackView {
     entry[EntryLayout.marks] = marks
   }
 
-  func lane(of aggregate: AggregatePlan) -> Lane { frame.lane(aggregate.result) }
-
   @inline(__always)
   func put(_ row: Int, _ aggregate: AggregatePlan, _ result: AggregateResult) {
-    let lane = frame.lane(aggregate.result)
+    let lane = results[aggregate.place]
     switch result {
     case .value(let value): if aggregate.result.isFlag { lane.put(row, flag: value == 1) } else { lane.put(row, value) }
     case .missing: lane.putMissing(row, insufficient: false)

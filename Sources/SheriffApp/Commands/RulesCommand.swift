@@ -5,7 +5,7 @@ import Records
 import RuleLanguage
 
 let rulesCommand = Command(
-  "rules", "the analyst's tools: check, format, lint and lock rule files",
+  "rules", "the analyst's tools: check, format, lint, test and lock rule files",
   subcommands: [
     Command(
       "check", "say everything that is wrong with rule files, and what they cost",
@@ -30,6 +30,7 @@ let rulesCommand = Command(
         + "reason: `// suppress L0016: why`.",
       arguments: [ruleFilesArgument], options: ruleOptions + [jsonOption, Option("fix", "apply every fix that is certain")],
       examples: ["sheriff rules lint", "sheriff rules lint rules/orders --fix"], action: lintRules),
+    rulesTestCommand,
     Command(
       "lock", "keep which rules there are, and the hash of what each means",
       discussion:
