@@ -91,7 +91,7 @@ public struct NearestChange: Sendable {
   public var now: Value
   /// A value that fires.
   public var value: Value
-  /// The last one that does not, for `lessThan` and `moreThan`.
+  /// The last one on the way there that does not; of keys and flags the present one.
   public var limit: Value
   public var bound: Bound
   /// How many other values seen in the history would do too, for keys.
@@ -103,7 +103,7 @@ public struct NearestChange: Sendable {
   public var text: String {
     let wanted =
       switch bound {
-      case .exactly: value.readableText(type)
+      case .exactly: exact(value)
       case .orLess: "\(exact(value)) or less"
       case .orMore: "\(exact(value)) or more"
       case .lessThan: "less than \(exact(limit))"

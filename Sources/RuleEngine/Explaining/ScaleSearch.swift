@@ -105,22 +105,54 @@ struct ScaleSearch {
   // MARK: How to say it
 
   private func described(_ found: (fires: Int64, silent: Int64)) -> NearestChange {
-    var place = found.fires
-    let isBelow = place < start
-    if let step = scale.writtenStep(start), !place.isMultiple(of: step) {
-      // Away from the present value, to what people write.
-      let remainder = ((place % step) + step) % step
-      let written = isBelow ? place - remainder : place - remainder + step
-      if scale.bounds.contains(written), signature(written).fires { place = written }
-    }
+    let isBelow = found.fires < start
     var change = NearestChange(
-      field: field, type: type, now: now, value: scale.value(at: place), limit: scale.value(at: found.silent), bound: .exactly,
-      relative: relative(place))
-    guard firesBeyond(place) else { return change }
-    let isLimitShorter =
-      scale.isOfNumbers && "\(scale.size(found.silent))".utf8.count < "\(scale.size(place))".utf8.count
-    change.bound = isLimitShorter ? (isBelow ? .lessThan : .moreThan) : (isBelow ? .orLess : .orMore)
+      field: field, type: type, now: now, value: scale.value(at: found.fires), limit: scale.value(at: found.silent),
+      bound: .exactly, relative: relative(found.fires))
+    // Of amounts the last cent that fires is said, of what has finer steps than anyone writes the limit.
+    if !type.isAmount, digits(change.limit) < digits(change.value), firesBeyond(found.fires) {
+      change.bound = isBelow ? .lessThan : .moreThan
+      return change
+    }
+    let place = written(found.fires)
+    (change.value, change.relative) = (scale.value(at: place), relative(place))
+    if firesBeyond(place) { change.bound = isBelow ? .orLess : .orMore }
     return change
+  }
+
+  private func digits(_ value: Value) -> Int {
+    if case .number(let number) = value { return "\(number)".utf8.count }
+    return value.readableText(type).utf8.count
+  }
+
+  /// A little farther from the present value, as people write such values, if the rule fires there too.
+  private func written(_ place: Int64) -> Int64 {
+    let isBelow = place < start
+    if scale.isOfNumbers { return shortened(place) }
+    guard let step = scale.writtenStep(start), !place.isMultiple(of: step) else { return place }
+    let remainder = ((place % step) + step) % step
+    let near = isBelow ? place - remainder : place - remainder + step
+    return scale.bounds.contains(near) && signature(near).fires ? near : place
+  }
+
+  /// The number of the fewest digits that makes the change no more than a thousandth larger.
+  private func shortened(_ place: Int64) -> Int64 {
+    let isBelow = place < start
+    let (size, change) = (scale.size(place), (scale.size(place) - scale.size(start)).magnitude)
+    var shortest = place
+    var factor = 1e12
+    while 1 / factor < change / 1000 {
+      let rounded = (size * factor).rounded(isBelow ? .down : .up)
+      // The product may have been rounded to the whole number on the wrong side.
+      for whole in [rounded + (isBelow ? -1 : 1), rounded] {
+        guard let near = scale.place(size: whole / factor), isBelow ? near <= place : near >= place,
+          (whole / factor - size).magnitude < change / 1000, signature(near).fires
+        else { continue }
+        shortest = near
+      }
+      factor = factor > 1 ? (factor / 10).rounded() : factor / 10
+    }
+    return shortest
   }
 
   private func relative(_ place: Int64) -> Double {
@@ -146,4 +178,8 @@ struct ScaleSearch {
     let range = isBelow ? last...place : place...last
     return (tried + [last]).filter { range.contains($0) }.allSatisfy { signature($0).fires }
   }
+}
+
+extension ValueType {
+  fileprivate var isAmount: Bool { if case .money = self { true } else { false } }
 }

@@ -7,30 +7,38 @@ extension ExpressionText {
     if window.function == .percentile { arguments.append(ExpressionText.percent(window.share)) }
     var parts = ["\(window.function.rawValue)(\(arguments.joined(separator: ", ")))"]
     if !window.keys.isEmpty { parts.append("by \(keys(window.keys))") }
-    if window.filter >= 0 { parts.append("where \(text(window.filter))") }
+    if window.filter >= 0 { parts.append("where \(beforeClauses(text(window.filter)))") }
     parts.append(contentsOf: reach(window))
-    if window.delay > 0 { parts.append("delayed \(durationText(window.delay))") }
+    if window.delay > 0 { parts.append("delayed \(ExpressionText.duration(window.delay))") }
     if window.includesCurrent { parts.append("including current") }
     if !window.excludingSame.isEmpty { parts.append("excluding same \(keys(window.excludingSame))") }
     if window.requires > 0 { parts.append("requires \(window.requires)") }
     return parts.joined(separator: " ")
   }
 
+  /// Behind a call the clauses that follow would be the call's.
+  private func beforeClauses(_ text: String) -> String { text.hasSuffix(")") ? "(\(text))" : text }
+
   private func keys(_ nodes: [Expression.ID]) -> String {
     let texts = nodes.map { node in
       let isWord = name(of: node) != nil || program.expressions[node].operation == .call
       return isWord ? text(node) : "(\(text(node)))"
     }
-    return texts.count == 1 ? texts[0] : "(\(texts.joined(separator: ", ")))"
+    // One parenthesis is that of several keys, a second one that of an expression.
+    return texts.count == 1 && !texts[0].hasPrefix("(") ? texts[0] : "(\(texts.joined(separator: ", ")))"
   }
 
   private func reach(_ window: Window) -> [String] {
     switch window.reach {
-    case .duration(let length): return ["over \(durationText(length))"]
+    case .duration(let length): return ["over \(ExpressionText.duration(length))"]
     case .months(let months, _): return ["over \(months.isMultiple(of: 12) ? "\(months / 12)y" : "\(months)mo")"]
     case .lastRecords(let count): return ["over last \(count)"]
     // Without a reach `previous` is the value of the record before.
-    case .allBefore: return window.function == .previous ? [] : ["over all before"]
+    case .allBefore:
+      let hasClauses =
+        window.keys.isEmpty || window.filter >= 0 || window.delay > 0 || window.includesCurrent || !window.excludingSame.isEmpty
+        || window.requires > 0
+      return window.function == .previous && !hasClauses ? [] : ["over all before"]
     case .baseline: return ["in baseline"]
     case .calendar(let unit, let start, let zone):
       var text = "over this \(start == 1 ? "" : "fiscal ")\(unit.rawValue)"
@@ -57,11 +65,13 @@ extension ExpressionText {
       let word = isDenied ? "no" : fold.function.rawValue
       return ("\(word) \(element) in \(list.name): \(inner.text(fold.argument, binding: .conjunction))", .quantifier)
     }
+    let isAmbiguous = program.schemas[fold.schema].lists.count { $0.recordName == list.recordName } > 1
     let isMentioned = [fold.argument, fold.filter, fold.key].contains { reads(fold.level, $0) }
-    var text = fold.argument >= 0 ? inner.text(fold.argument) : list.name
-    if isTaken || fold.argument >= 0 && !isMentioned { text += " for \(element) in \(list.name)" }
-    if fold.key >= 0 { text += " by \(inner.text(fold.key))" }
-    if fold.filter >= 0 { text += " where \(inner.text(fold.filter))" }
+    var parts = [fold.argument >= 0 ? inner.text(fold.argument) : list.name]
+    if isTaken || fold.argument >= 0 && (!isMentioned || isAmbiguous) { parts.append("for \(element) in \(list.name)") }
+    if fold.key >= 0 { parts += ["by", inner.text(fold.key)] }
+    if fold.filter >= 0 { parts += ["where", inner.text(fold.filter)] }
+    let text = (parts.dropLast().map(beforeClauses) + parts.suffix(1)).joined(separator: " ")
     let function =
       switch fold.function {
       case .atGreatest: "max"

@@ -45,12 +45,11 @@ public struct ExpressionText: Sendable {
     let expression = program.expressions[node]
     func word(_ text: String) -> (String, Binding) { (text, .word) }
     func join(_ sign: String, _ own: Binding, _ right: Binding) -> (String, Binding) {
-      ("\(text(expression.first, binding: own)) \(sign) \(text(expression.second, binding: right))", own)
+      let first = beside(expression.second, expression.first) ?? text(expression.first, binding: own)
+      let second = beside(expression.first, expression.second) ?? text(expression.second, binding: right)
+      return ("\(first) \(sign) \(second)", own)
     }
-    func compare(_ sign: String) -> (String, Binding) {
-      let (left, right) = (text(expression.first, binding: .substitute), text(expression.second, binding: .substitute))
-      return ("\(left) \(sign) \(right)", .comparison)
-    }
+    func compare(_ sign: String) -> (String, Binding) { (join(sign, .substitute, .substitute).0, .comparison) }
     switch expression.operation {
     case .constant:
       let text = constant(expression)
@@ -97,6 +96,16 @@ public struct ExpressionText: Sendable {
     }
   }
 
+  /// A whole number that stands beside a value that is a number needs no point to be one.
+  private func beside(_ other: Expression.ID, _ node: Expression.ID) -> String? {
+    let (constant, neighbour) = (program.expressions[node], program.expressions[other])
+    guard constant.operation == .constant, constant.type == .number, neighbour.type == .number,
+      neighbour.operation != .constant, neighbour.operation != .widen
+    else { return nil }
+    let value = ConstantFolding.magnitude(constant)
+    return value < 0 || value >= 0x1p63 ? nil : ExpressionText.number(value)
+  }
+
   private func named(_ node: Expression.ID) -> (text: String, binding: Binding) {
     name(of: node).map { ($0, .word) } ?? written(node)
   }
@@ -140,8 +149,11 @@ public struct ExpressionText: Sendable {
     switch expression.type {
     case .money(let currency): return Value.wholeText(Money(unchecked: payload), currency)
     case .percent: return ExpressionText.percent(ConstantFolding.magnitude(expression))
-    case .number: return ExpressionText.number(ConstantFolding.magnitude(expression))
-    case .duration: return durationText(payload)
+    case .number:
+      // Without a point it would be read as an integer, but for beside a number.
+      let text = ExpressionText.number(ConstantFolding.magnitude(expression))
+      return text.contains(".") ? text : "\(text).0"
+    case .duration: return ExpressionText.duration(payload)
     case .calendar: return payload.isMultiple(of: 12) ? "\(payload / 12)y" : "\(payload)mo"
     case .time:
       let instant = Instant(microseconds: payload)
@@ -152,23 +164,28 @@ public struct ExpressionText: Sendable {
     }
   }
 
-  /// The shortest digits that mean this number.
-  public static func number(_ value: Double) -> String {
-    let text = "\(value)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  static func duration(_ microseconds: Int64) -> String {
+    let text = durationText(microseconds)
+    return text.contains("e") ? "\(number(Double(microseconds) / 1_000_000))s" : text
   }
 
-  /// The shortest digits with their point moved: a multiplication would add digits that nobody wrote.
-  public static func percent(_ value: Double) -> String {
-    let text = "\(value.magnitude)"
-    guard !text.contains("e"), let point = text.firstIndex(of: ".") else { return "\(number(value * 100))%" }
-    var fraction = String(text[text.index(after: point)...])
-    while fraction.utf8.count < 2 { fraction += "0" }
-    var whole = String(text[..<point]) + fraction.prefix(2)
-    while whole.utf8.count > 1, whole.first == "0" { whole.removeFirst() }
-    var rest = String(fraction.dropFirst(2))
-    while rest.last == "0" { rest.removeLast() }
-    return (value < 0 ? "-" : "") + whole + (rest.isEmpty ? "" : ".\(rest)") + "%"
+  /// The shortest digits that mean this number, without an exponent: the language has none.
+  public static func number(_ value: Double) -> String { digits(value, shift: 0) }
+
+  /// The same with the point moved: a multiplication would add digits that nobody wrote.
+  public static func percent(_ value: Double) -> String { digits(value, shift: 2) + "%" }
+
+  private static func digits(_ value: Double, shift: Int) -> String {
+    let parts = "\(value.magnitude)".split(separator: "e")
+    let exponent = shift + (parts.count > 1 ? Int(parts[1]) ?? 0 : 0)
+    let decimal = parts[0].split(separator: ".")
+    var whole = String(decimal[0])
+    var fraction = decimal.count > 1 && decimal[1] != "0" ? String(decimal[1]) : ""
+    for _ in 0..<max(0, exponent) { whole.append(fraction.isEmpty ? "0" : fraction.removeFirst()) }
+    for _ in 0..<max(0, -exponent) { fraction.insert(whole.popLast() ?? "0", at: fraction.startIndex) }
+    whole = String(whole.drop { $0 == "0" })
+    while fraction.last == "0" { fraction.removeLast() }
+    return (value < 0 ? "-" : "") + (whole.isEmpty ? "0" : whole) + (fraction.isEmpty ? "" : ".\(fraction)")
   }
 
   private static func quoted(_ text: String) -> String {

@@ -56,7 +56,7 @@ struct ExplanationJSON {
   private func change(_ change: NearestChange) -> String {
     let relative = change.relative.isFinite ? "\(change.relative)" : "null"
     return "{\"field\":\(jsonString(change.field)),\"type\":\(jsonString(change.type.name)),\"now\":\(value(change.now)),"
-      + "\"value\":\(value(change.value)),\"bound\":\"\(change.bound.rawValue)\",\"others\":\(change.others),"
+      + "\"value\":\(value(change.value)),\"limit\":\(value(change.limit)),\"bound\":\"\(change.bound.rawValue)\",\"others\":\(change.others),"
       + "\"relative\":\(relative),\"text\":\(jsonString(change.text))}"
   }
 
