@@ -17,6 +17,41 @@ extension Value {
     }
   }
 
+  /// With as many digits as it takes to see what a comparison saw, within reason: `$5.00`, `$799.9999`, `20.0001%`.
+  public func readableText(_ type: ValueType) -> String {
+    switch self {
+    case .money(let amount):
+      if case .money(let currency) = type { return Value.wholeText(Money(unchecked: amount), currency) }
+      return Money(unchecked: amount).description
+    case .number(let number):
+      let isPercent = type == .percent
+      let shown = isPercent ? number * 100 : number
+      let places = Value.places(shown, from: isPercent || shown == shown.rounded() ? (isPercent ? 1 : 0) : 2)
+      return Value.fixed(shown, places) + (isPercent ? "%" : "")
+    case .flag(let flag): return flag ? "true" : "false"
+    case .text(let text): return "\"\(text)\""
+    default: return self.text(.usual, type)
+    }
+  }
+
+  /// All places that an amount has, and at least those of its currency.
+  static func wholeText(_ money: Money, _ currency: Currency) -> String {
+    var places = currency.places
+    while places < 4, money.rounded(places: places) != money { places += 1 }
+    return money.text(in: currency, places: places)
+  }
+
+  /// So many places that no digit is lost, and four where that is not enough.
+  private static func places(_ value: Double, from first: Int) -> Int {
+    guard value.magnitude < 1e9 else { return first }
+    var (places, factor) = (first, first == 0 ? 1.0 : first == 1 ? 10.0 : 100.0)
+    while places < 4, ((value * factor).rounded() / factor - value).magnitude > value.magnitude * 1e-12 {
+      places += 1
+      factor *= 10
+    }
+    return places
+  }
+
   private static func money(_ money: Money, _ format: Program.Format, _ currency: Currency) -> String {
     switch format {
     case .exact: return money.description

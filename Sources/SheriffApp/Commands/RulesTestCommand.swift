@@ -139,7 +139,7 @@ private final class ExampleReport {
     }
   }
 
-  private func text(_ node: Expression.ID, _ program: Program) -> String { program.names[node] ?? "node \(node)" }
+  private func text(_ node: Expression.ID, _ program: Program) -> String { ExpressionText(program).text(node) }
 
   func finish(_ rules: [Int]) throws {
     var parts = ["\(passed) of \(passed + failed) examples pass"]

@@ -48,22 +48,35 @@ struct Deciding {
 
   mutating func history(_ batches: [RecordBatch], _ body: DecisionHandler) throws {
     guard let whole = RecordBatch.joined(batches) else { return }
-    let named = try namedBaseline()
-    let baseline = try named ?? learned(whole)
-    let prices = baseline.map { BaselinePrices($0) } ?? BaselinePrices(PriceBook(entries: []), .none)
-    hashes.baseline = baseline?.hash
-    let priced = whole.priced(prices, symbols: symbols)
-    let surroundings = surroundings(prices)
-    let windows = try baselineWindows(priced, surroundings, isNamed: named != nil)
+    let prepared = try prepared(whole)
+    hashes.baseline = prepared.baselineHash
     let engine = HistoryEngine(
-      program, schema: rules.schema, surroundings: surroundings, symbols: symbols, baselineWindows: windows)
+      program, schema: rules.schema, surroundings: prepared.surroundings, symbols: symbols, baselineWindows: prepared.windows)
     var start = 0
-    try engine.decide(priced) { decisions in
+    try engine.decide(prepared.records) { decisions in
       counts.add(decisions, program)
-      try body(decisions, priced, start, hashes)
+      try body(decisions, prepared.records, start, hashes)
       start += decisions.count
     }
     counts.add(duplicates: engine.duplicates, deletes: engine.deletes, late: engine.late)
+  }
+
+  /// A history with all that rules want to know besides: prices filled in, and the baseline that is named or learned.
+  struct Prepared {
+    var records: RecordBatch
+    var surroundings: RunSurroundings
+    var windows: BaselineWindows
+    var baselineHash: String?
+  }
+
+  func prepared(_ whole: RecordBatch) throws -> Prepared {
+    let named = try namedBaseline()
+    let baseline = try named ?? learned(whole)
+    let prices = baseline.map { BaselinePrices($0) } ?? BaselinePrices(PriceBook(entries: []), .none)
+    let priced = whole.priced(prices, symbols: symbols)
+    let surroundings = surroundings(prices)
+    let windows = try baselineWindows(priced, surroundings, isNamed: named != nil)
+    return Prepared(records: priced, surroundings: surroundings, windows: windows, baselineHash: baseline?.hash)
   }
 
   private func learned(_ whole: RecordBatch) throws -> Baseline? {
