@@ -5,7 +5,7 @@ import Records
 import RuleLanguage
 
 let rulesCommand = Command(
-  "rules", "the analyst's tools: check, format, lint and lock rule files",
+  "rules", "the analyst's tools: check, format, lint and lock rule files, and try them on a history",
   subcommands: [
     Command(
       "check", "say everything that is wrong with rule files, and what they cost",
@@ -38,6 +38,7 @@ let rulesCommand = Command(
       arguments: [Argument("folder", "the folder of rule files; else the rules' folder", arity: .optional)],
       options: ruleOptions + [Option("check", "write nothing, say what changed, and exit 1 if anything did")],
       examples: ["sheriff rules lock rules", "sheriff rules lock rules --check"], action: lockRules),
+    rulesBacktestCommand, rulesBenchCommand,
   ])
 
 private let ruleFilesArgument = Argument("files", "rule files or folders of them; none for the rules' folder", arity: .any)

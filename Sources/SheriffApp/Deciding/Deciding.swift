@@ -66,7 +66,7 @@ struct Deciding {
     counts.add(duplicates: engine.duplicates, deletes: engine.deletes, late: engine.late)
   }
 
-  private func learned(_ whole: RecordBatch) throws -> Baseline? {
+  func learned(_ whole: RecordBatch) throws -> Baseline? {
     guard let fields = OrderFields(whole.schema) else { return nil }
     var history = OrderHistory()
     history.append(whole, fields)
@@ -78,7 +78,7 @@ struct Deciding {
     return Baseline(name: "itself", schema: whole.schema.name, source: "the scanned source", learning: learning, symbols: symbols)
   }
 
-  private func baselineWindows(_ whole: RecordBatch, _ surroundings: RunSurroundings, isNamed: Bool) throws -> BaselineWindows {
+  func baselineWindows(_ whole: RecordBatch, _ surroundings: RunSurroundings, isNamed: Bool) throws -> BaselineWindows {
     guard BaselineWindows.areAsked(by: program, schema: rules.schema) else { return BaselineWindows() }
     guard !isNamed else {
       throw CommandFailure(
