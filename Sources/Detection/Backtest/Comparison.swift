@@ -52,9 +52,12 @@ public struct Comparison: Sendable {
   public var rules: [RuleChange] = []
   /// By scheme, of the live rules that vote fraud.
   public var schemes: [RuleChange] = []
+  /// Records that live rules flag in any scheme, once each; losses are those of all schemes.
+  public var all: RuleChange
 
   /// - hashes: what each rule means, by its id.
   public init(_ now: Tally, _ nowHashes: [String: String], against before: Tally, _ beforeHashes: [String: String]) {
+    all = RuleChange(id: "", kind: .changed, now: Comparison.flagged(now), before: Comparison.flagged(before))
     let (mine, theirs) = (Comparison.byId(now), Comparison.byId(before))
     for id in (now.rules.map(\.rule.id) + before.rules.map(\.rule.id).filter { mine[$0] == nil }) {
       let kind: RuleChange.Kind =
@@ -71,6 +74,18 @@ public struct Comparison: Sendable {
       let kind: RuleChange.Kind = mine == nil ? .gone : theirs == nil ? .new : .changed
       schemes.append(RuleChange(id: scheme, kind: kind, now: mine, before: theirs))
     }
+    (all.gainedLoss, all.lostLoss, all.keptDifference) = (MoneyTotals(), MoneyTotals(), MoneyTotals())
+    for scheme in schemes {
+      all.gainedLoss.add(scheme.gainedLoss)
+      all.lostLoss.add(scheme.lostLoss)
+      all.keptDifference.add(scheme.keptDifference)
+    }
+  }
+
+  private static func flagged(_ tally: Tally) -> Alerts {
+    var alerts = Alerts(.usDollar)
+    for record in tally.flagged { alerts.add(Int(record), loss: 0) }
+    return alerts
   }
 
   private static func byId(_ tally: Tally) -> [String: RuleTally] {

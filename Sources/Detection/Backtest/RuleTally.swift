@@ -39,7 +39,7 @@ public struct RuleTally: Sendable {
   public let rule: Program.Rule
   /// Its place in the program.
   public let index: Int
-  public internal(set) var alerts: Alerts
+  public private(set) var alerts: Alerts
   public internal(set) var unknown = 0
   public internal(set) var insufficient = 0
   public internal(set) var suppressed = 0
@@ -47,6 +47,9 @@ public struct RuleTally: Sendable {
   public init(_ rule: Program.Rule, index: Int, currency: Currency) {
     (self.rule, self.index, alerts) = (rule, index, Alerts(currency))
   }
+
+  /// Another alert, behind those that there are.
+  public mutating func add(_ record: Int, loss: Int64 = 0) { alerts.add(record, loss: loss) }
 
   /// Whether a scan holds it against somebody.
   public var isHeld: Bool { rule.status == .live && rule.vote == .fraud }
@@ -91,7 +94,7 @@ public struct Tally: Sendable {
         if let expires, decisions.time(record) >= expires { continue }
         var loss: Int64 = 0
         if case .money(let amount) = decisions.loss(place, record) { loss = amount }
-        rules[place].alerts.add(next + record, loss: loss)
+        rules[place].add(next + record, loss: loss)
       }
     }
   }

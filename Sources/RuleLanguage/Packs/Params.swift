@@ -22,7 +22,8 @@ extension RuleLoad {
   public var params: [Param] {
     zip(files.indices, checker.packages).flatMap { index, package -> [Param] in
       let tree = files[index].tree
-      return package.declarations.filter { $0.kind == .param && !$0.isUnknown && $0.value >= 0 }.compactMap { declaration -> Param? in
+      return package.declarations.filter { $0.kind == .param && !$0.isUnknown && $0.value >= 0 }.compactMap {
+        declaration -> Param? in
         var last: SyntaxTree.ID?
         for child in tree.children(declaration.node) { last = child }
         guard let last, tree.kind(last) != .typeName else { return nil }

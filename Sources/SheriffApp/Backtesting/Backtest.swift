@@ -54,7 +54,7 @@ extension Backtest.Against {
     samples: Int
   ) {
     self.name = name
-    comparison = Comparison(now.tally, now.rules.hashes, against: before.tally, before.rules.hashes)
+    comparison = Comparison(now.tally, now.rules.program.hashesByRule, against: before.tally, before.rules.program.hashesByRule)
     func spread(_ records: [Int32]) -> [Int32] {
       SpreadSample.places(records.map { history.outline.times[Int($0)] }, count: samples).map { records[$0] }
     }

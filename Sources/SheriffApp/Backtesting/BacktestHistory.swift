@@ -106,10 +106,12 @@ struct ReadyRules {
   var program: Program
   let schema: Int
   let baselineWindows: BaselineWindows
+}
 
+extension Program {
   /// What each rule means, by its id.
-  var hashes: [String: String] {
-    var content = ContentHash(program)
-    return Dictionary(program.rules.map { ($0.id, content.of($0)) }) { first, _ in first }
+  var hashesByRule: [String: String] {
+    var content = ContentHash(self)
+    return Dictionary(rules.map { ($0.id, content.of($0)) }) { first, _ in first }
   }
 }

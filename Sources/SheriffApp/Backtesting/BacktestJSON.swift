@@ -55,7 +55,8 @@ struct BacktestJSON {
     let alerts = backtest.alerts(of: name)
     let judgement = backtest.labels.flatMap { $0.knows(name) ? $0.judge(alerts, scheme: name) : nil }
     return .object(
-      [("scheme", .text(name)), ("alerts", .integer(alerts.count)), ("loss", JSONValue(alerts.total))] + JSONValue.parts(judgement))
+      [("scheme", .text(name)), ("alerts", .integer(alerts.count)), ("loss", JSONValue(alerts.total))]
+        + JSONValue.parts(judgement))
   }
 
   private var overlaps: [JSONValue] {
@@ -85,7 +86,10 @@ struct BacktestJSON {
           ])
     }
     let schemes = against.comparison.schemes.map { JSONValue.object([("scheme", .text($0.id))] + parts($0)) }
-    return .object([("name", .text(against.name)), ("rules", .array(rules)), ("schemes", .array(schemes))])
+    return .object([
+      ("name", .text(against.name)), ("rules", .array(rules)), ("schemes", .array(schemes)),
+      ("all", .object(parts(against.comparison.all))),
+    ])
   }
 
   private func sample(_ sample: Backtest.Sample) -> JSONValue {

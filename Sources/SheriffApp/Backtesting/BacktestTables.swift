@@ -17,7 +17,11 @@ struct BacktestTables {
     if let table = overlaps { sections.append(("What rules find together", table)) }
     if let labels = backtest.labels {
       sections.append((Words.labels(labels), nil))
-      sections.append(("How right, with 95% intervals; money without, since few amounts can carry a sum", judgements(labels)))
+      sections.append(
+        (
+          "How right, with 95% intervals; in money without, since one amount may outweigh the rest. A rule that votes legit\nis right where there is no fraud, and what it finds is counted of the honest.",
+          judgements(labels)
+        ))
     }
     var parts = sections.map { section($0.0, $0.1) }
     if let against = backtest.against { parts += AgainstTables(against: against, terminal: terminal).parts }
@@ -38,7 +42,8 @@ struct BacktestTables {
       text += ", \(first) to \(last), \(Words.counted(outline.weeks, "week"))"
     }
     let findings = backtest.tally.schemes.values.reduce(0) { $0 + $1.count }
-    text += "\nlive rules that vote fraud: \(Words.counted(findings, "alert")) on \(Words.counted(backtest.tally.flagged.count, "record"))"
+    text +=
+      "\nlive rules that vote fraud: \(Words.counted(findings, "alert")) on \(Words.counted(backtest.tally.flagged.count, "record"))"
     if !backtest.tally.total.isZero { text += ", \(backtest.tally.total.text)" }
     if backtest.labels == nil { text += "\nno labels: how right the alerts are is not known; --truth FILE says" }
     return text
@@ -122,6 +127,7 @@ struct AgainstTables {
   private func table(_ rules: [RuleChange]) -> TextTable {
     var rows = rules.map { row($0, $0.kind.rawValue + $0.notes.map { ", \($0)" }.joined()) }
     rows += against.comparison.schemes.map { row($0, "scheme, live rules") }
+    rows.append(row(against.comparison.all, "records in all, live rules"))
     return TextTable(header: ["", "", "gained", "its loss", "lost", "its loss", "kept", "loss differs by"], rows: rows)
   }
 

@@ -41,7 +41,8 @@ struct ParamSweep {
     let (unit, wanted) = (range.unit, ParamSweep.units(of: param.type))
     guard wanted.contains(unit) else {
       throw CommandFailure(
-        .usage, "`--sweep \(text)`: `\(param.id)` is \(param.text), a \(param.type.name), and the values are \(ParamSweep.name(unit))",
+        .usage,
+        "`--sweep \(text)`: `\(param.id)` is \(param.text), a \(param.type.name), and the values are \(ParamSweep.name(unit))",
         hints: wanted.isEmpty ? ["only amounts, percents, numbers and durations can be swept"] : [])
     }
   }
@@ -96,9 +97,11 @@ struct ParamSweep {
       do { rules = try LoadedRules(files, in: "the rules", for: history.schema) } catch let failure as CommandFailure {
         throw CommandFailure(failure.code, "with \(param.id) = \(value) " + failure.message, hints: failure.hints)
       }
-      let ready = try history.ready(rules)
+      var ready = try history.ready(rules)
+      // No value of a feature is asked for; what rules read of them is computed all the same.
+      ready.program = ready.program.only(rules: Set(ready.program.rules.indices), features: [])
       let isNow = self.value(of: files.load()) == now
-      runs.append((value, isNow, history.tally(ready), ready.hashes))
+      runs.append((value, isNow, history.tally(ready), rules.program.hashesByRule))
     }
     let changed = Set((runs.first?.tally.rules.map(\.rule.id) ?? []).filter { id in Set(runs.map { $0.hashes[id] }).count > 1 })
     return runs.map { run in

@@ -139,7 +139,8 @@ struct RuleBench {
     let entries = sorted.map { part -> JSONValue in
       let memory = memory(part.windows)
       return .object([
-        ("id", .text(part.id)), ("kind", .text(part.kind)), ("alone_ns", .number(alone(part))), ("share_ns", .number(share(part))),
+        ("id", .text(part.id)), ("kind", .text(part.kind)), ("alone_ns", .number(alone(part))),
+        ("share_ns", .number(share(part))),
         ("windows", .integer(part.windows.count)), ("bytes_per_key", .integer(memory.key)),
         ("bytes_per_record", .integer(memory.record)),
       ])

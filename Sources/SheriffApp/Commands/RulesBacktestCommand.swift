@@ -17,7 +17,8 @@ let rulesBacktestCommand = Command(
     Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
     Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
     Option(
-      "sweep", value: "PARAM=LOW..HIGH:STEP", "run with each of these values of a param; padding.deepest where several have the name"
+      "sweep", value: "PARAM=LOW..HIGH:STEP",
+      "run with each of these values of a param; padding.deepest where several have the name"
     ), Option("samples", value: "N", "how many gained and lost records are shown of each rule", default: "5"),
     Option("json", "the result as one JSON object"),
   ] + RecordReading.options,
