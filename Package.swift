@@ -96,6 +96,7 @@ let package = Package(
     tests("PricingTests", of: ["Pricing", "Records"]),
     tests("RuleReferenceTests", of: ["RuleReference", "RuleLanguage", "Diagnostics", "Records"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),
+    tests("DetectionTests", of: ["Detection", "RuleLanguage", "Diagnostics", "Records"]),
     tests("CSVSourceTests", of: ["CSVSource", "Records"]),
     tests("JSONSourceTests", of: ["JSONSource", "Records"]),
     tests("CompressionTests", of: ["Compression", "Records"]),

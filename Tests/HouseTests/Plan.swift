@@ -27,7 +27,7 @@ enum Plan {
   ]
 
   /// Rooms without a door to the outside.
-static let middle: Set<String> = [
+  static let middle: Set<String> = [
     "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "Pricing", "Exploration",
     "Detection",
   ]

@@ -1,3 +1,4 @@
+import Dispatch
 import EngineHarness
 import Records
 import RuleEngine
@@ -63,8 +64,10 @@ struct Executors {
 
   func column() -> [Answer] {
     guard let whole = RecordBatch.joined(history.batches) else { return [] }
+    let threads = Workers(count: 2) { pieces, body in DispatchQueue.concurrentPerform(iterations: pieces, execute: body) }
     let engine = HistoryEngine(
-      pair.program, schema: 0, surroundings: surroundings, symbols: history.symbols, baselineWindows: baselineWindows)
+      pair.program, schema: 0, surroundings: surroundings, symbols: history.symbols, baselineWindows: baselineWindows,
+      workers: threads)
     var answers: [Answer] = []
     engine.decide(whole) { answers += self.answers($0) }
     return answers

@@ -1,4 +1,5 @@
 import Diagnostics
+import Dispatch
 import Foundation
 import Records
 import RuleEngine
@@ -65,7 +66,8 @@ struct EngineBenchmark {
     for _ in 0..<5 {
       fired = 0
       let start = ContinuousClock.now
-      let engine = HistoryEngine(program, schema: 0, surroundings: RunSurroundings(), symbols: symbols)
+      let engine = HistoryEngine(
+        program, schema: 0, surroundings: RunSurroundings(), symbols: symbols, workers: EngineBenchmark.workers)
       engine.decide(batch) { decisions in
         for rule in decisions.rules.indices {
           for word in 0..<(decisions.count + 63) / 64 { fired += decisions.fired(rule, word: word).nonzeroBitCount }
@@ -94,6 +96,10 @@ struct EngineBenchmark {
       times.append(seconds(ContinuousClock.now - start))
     }
     report("stream", program, times, fired)
+  }
+
+  private static let workers = Workers(count: 2) { pieces, body in
+    DispatchQueue.concurrentPerform(iterations: pieces, execute: body)
   }
 
   private func seconds(_ duration: Duration) -> Double {

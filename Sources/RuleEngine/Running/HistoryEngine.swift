@@ -1,8 +1,7 @@
-import Dispatch
 public import Records
 public import RuleLanguage
 
-/// Decides on a whole history at once: the same plan, block by block on two threads, and windows by column.
+/// Decides on a whole history at once: the same plan, block by block on as many workers as there are, and windows by column.
 public final class HistoryEngine {
   private let plan: Plan
   private let surroundings: RunSurroundings
@@ -12,14 +11,15 @@ public final class HistoryEngine {
   public private(set) var deletes = 0
   public private(set) var late = 0
 
-  private static let threads = 2
+  private let workers: Workers
   /// How many rows each thread works on before decisions are handed over: its lanes stay in its cache.
   private static let groupRows = 16 * Frame.rowsMax
 
   public init(
     _ program: Program, schema: Int, surroundings: RunSurroundings, symbols: SymbolTable,
-    baselineWindows: BaselineWindows = BaselineWindows()
+    baselineWindows: BaselineWindows = BaselineWindows(), workers: Workers = .alone
   ) {
+    self.workers = workers
     plan = PlanBuilder.plan(program, schema: schema, symbols: symbols)
     (self.surroundings, self.symbols, self.baselineWindows) = (surroundings, symbols, baselineWindows)
   }
@@ -29,7 +29,7 @@ public final class HistoryEngine {
 
   /// - body: is given what was decided, block by block in the records' order, and must not keep it.
   public func decide(_ history: RecordBatch, _ body: (Decisions) throws -> Void) rethrows {
-    let frames = (0..<HistoryEngine.threads).map { _ in
+    let frames = (0..<workers.count).map { _ in
       Frame(
         plan, surroundings, baselineWindows, symbols: symbols,
         kept: LaneStore(plan.keptLanes[0], capacity: HistoryEngine.groupRows))
@@ -38,7 +38,7 @@ public final class HistoryEngine {
     let admission = Admission(plan, frames[0].texts)
     admission.admit(history, 0..<history.count, into: &arrivals)
     (duplicates, deletes, late) = (admission.duplicates, admission.deletes, admission.late)
-    let run = HistoryRun(plan, history, arrivals, admission, frames, symbols: symbols, zone: surroundings.zone)
+    let run = HistoryRun(plan, history, arrivals, admission, frames, workers, symbols: symbols, zone: surroundings.zone)
     let cache = DetailCache { [surroundings, baselineWindows, symbols] in
       Frame($0, surroundings, baselineWindows, symbols: symbols, rows: 64)
     }
@@ -67,6 +67,7 @@ final class HistoryRun {
   private let arrivals: Arrivals
   private let admission: Admission
   private let frames: [Frame]
+  private let workers: Workers
   private let symbols: SymbolTable
   private let zone: (String) -> Zone
   private let readsVersions: Bool
@@ -76,11 +77,12 @@ final class HistoryRun {
   private var results: [[TrackResults]] = []
 
   init(
-    _ plan: Plan, _ history: RecordBatch, _ arrivals: Arrivals, _ admission: Admission, _ frames: [Frame], symbols: SymbolTable,
+    _ plan: Plan, _ history: RecordBatch, _ arrivals: Arrivals, _ admission: Admission, _ frames: [Frame], _ workers: Workers,
+    symbols: SymbolTable,
     zone: @escaping (String) -> Zone
   ) {
     (self.plan, self.history, self.arrivals, self.admission) = (plan, history, arrivals, admission)
-    (self.frames, self.symbols, self.zone) = (frames, symbols, zone)
+    (self.frames, self.workers, self.symbols, self.zone) = (frames, workers, symbols, zone)
     readsVersions = !plan.corrected.isNone || plan.fields.contains(where: \.isPrevious)
     var registers: Set<Register> = []
     for section in plan.sections.dropLast() {
@@ -119,7 +121,7 @@ final class HistoryRun {
       return
     }
     nonisolated(unsafe) let (frames, body) = (frames, body)
-    DispatchQueue.concurrentPerform(iterations: parts.count) { body(frames[$0], parts[$0]) }
+    workers.perform(parts.count) { body(frames[$0], parts[$0]) }
   }
 
   /// A group of blocks side by side in the frame.
@@ -159,11 +161,11 @@ final class HistoryRun {
     }
     // What compares texts remembers them, and only one may.
     let comparesTexts = tracks.contains { track in track.arguments.contains { $0.kind == .text } }
-    if tracks.count > 1, arrivals.count > 4096, !comparesTexts {
+    if workers.count > 1, tracks.count > 1, arrivals.count > 4096, !comparesTexts {
       nonisolated(unsafe) let body = run
       found.withUnsafeMutableBufferPointer { found in
         nonisolated(unsafe) let places = found
-        DispatchQueue.concurrentPerform(iterations: tracks.count) { places[$0] = body($0) }
+        workers.perform(tracks.count) { places[$0] = body($0) }
       }
     } else {
       for index in tracks.indices { found[index] = run(index) }

@@ -67,7 +67,9 @@ private struct MutantMaker {
 
   private mutating func mutate(_ id: Expression.ID) {
     let node = original.expressions[id]
-    if let slip = MutantMaker.slips[node.operation], let from = MutantMaker.signs[node.operation], let to = MutantMaker.signs[slip] {
+    if let slip = MutantMaker.slips[node.operation], let from = MutantMaker.signs[node.operation],
+      let to = MutantMaker.signs[slip]
+    {
       var changed = node
       changed.operation = slip
       add("`\(from)` became `\(to)`", id) { $0.expressions.add(changed) }
@@ -133,7 +135,9 @@ private struct MutantMaker {
     case .months(let count, let zone): change("the window is a month longer") { $0.reach = .months(count + 1, zone: zone) }
     default: break
     }
-    if window.delay == 0 { change("the current record is \(window.includesCurrent ? "left out" : "included")") { $0.includesCurrent.toggle() } }
+    if window.delay == 0 {
+      change("the current record is \(window.includesCurrent ? "left out" : "included")") { $0.includesCurrent.toggle() }
+    }
     if window.filter >= 0 { change("the window's filter was left out") { $0.filter = Expression.none } }
     if !window.excludingSame.isEmpty { change("`excluding same` was left out") { $0.excludingSame = [] } }
     if !window.keys.isEmpty { change("`by` was left out") { $0.keys = [] } }
@@ -142,7 +146,9 @@ private struct MutantMaker {
       change("one record less is required") { $0.requires -= 1 }
     }
     let swaps: [Window.Function: Window.Function] = [.min: .max, .max: .min, .first: .last, .last: .first]
-    if let other = swaps[window.function] { change("`\(window.function.rawValue)` became `\(other.rawValue)`") { $0.function = other } }
+    if let other = swaps[window.function] {
+      change("`\(window.function.rawValue)` became `\(other.rawValue)`") { $0.function = other }
+    }
   }
 
   private mutating func fold(_ id: Expression.ID, _ node: Expression) {
@@ -159,7 +165,9 @@ private struct MutantMaker {
     }
     if fold.filter >= 0 { change("the filter was left out") { $0.filter = Expression.none } }
     let swaps: [Fold.Function: Fold.Function] = [.exists: .every, .every: .exists, .min: .max, .max: .min]
-    if let other = swaps[fold.function] { change("`\(fold.function.rawValue)` became `\(other.rawValue)`") { $0.function = other } }
+    if let other = swaps[fold.function] {
+      change("`\(fold.function.rawValue)` became `\(other.rawValue)`") { $0.function = other }
+    }
   }
 
   // MARK: Putting it in

@@ -5,7 +5,7 @@ import Records
 import RuleLanguage
 
 let rulesCommand = Command(
-"rules", "the analyst's tools: check, format, lint, test and lock rule files, explain and backtest what they say",
+  "rules", "the analyst's tools: check, format, lint, test and lock rule files, explain and backtest what they say",
   subcommands: [
     Command(
       "check", "say everything that is wrong with rule files, and what they cost",
@@ -39,7 +39,7 @@ let rulesCommand = Command(
       arguments: [Argument("folder", "the folder of rule files; else the rules' folder", arity: .optional)],
       options: ruleOptions + [Option("check", "write nothing, say what changed, and exit 1 if anything did")],
       examples: ["sheriff rules lock rules", "sheriff rules lock rules --check"], action: lockRules),
-    rulesExplainCommand,
+    rulesExplainCommand, rulesBacktestCommand, rulesBenchCommand,
   ])
 
 private let ruleFilesArgument = Argument("files", "rule files or folders of them; none for the rules' folder", arity: .any)

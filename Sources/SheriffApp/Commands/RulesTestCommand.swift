@@ -28,7 +28,9 @@ private func testRules(_ invocation: Invocation) throws -> ExitCode {
   let program = load.program
   let wanted = invocation.text("rule")
   if let wanted, !program.rules.contains(where: { $0.id == wanted }) {
-    throw CommandFailure(.usage, "there is no rule `\(wanted)`", hints: closestMatch(to: wanted, among: program.rules.map(\.id)).map { ["did you mean `\($0)`?"] } ?? [])
+    throw CommandFailure(
+      .usage, "there is no rule `\(wanted)`",
+      hints: closestMatch(to: wanted, among: program.rules.map(\.id)).map { ["did you mean `\($0)`?"] } ?? [])
   }
   let run = ExampleRun(program, world: exampleWorld(program))
   let report = ExampleReport(run, load, invocation)
@@ -83,10 +85,13 @@ private final class ExampleReport {
     passed += verdicts.count - failures.count
     failed += failures.count
     if verdicts.isEmpty { untested.append(id) }
-    if isJSON { for verdict in verdicts { try tellJSON(verdict, id) } } else {
+    if isJSON {
+      for verdict in verdicts { try tellJSON(verdict, id) }
+    } else {
       let mark = failures.isEmpty ? "  ok  " : "FAILED"
       try invocation.terminal.write(
-        "\(mark)  \(id)  \(verdicts.count) example\(verdicts.count == 1 ? "" : "s")\(failures.isEmpty ? "" : ", \(failures.count) fail")\n")
+        "\(mark)  \(id)  \(verdicts.count) example\(verdicts.count == 1 ? "" : "s")\(failures.isEmpty ? "" : ", \(failures.count) fail")\n"
+      )
       for failure in failures { try invocation.terminal.write("        \(place(failure)): \(failure.complaint ?? "")\n") }
     }
     if invocation.flag("coverage") { try tellCoverage(rule) }
@@ -117,7 +122,8 @@ private final class ExampleReport {
       let never = !branch.wasTrue && !branch.wasFalse ? "never known" : branch.wasTrue ? "never false" : "never true"
       if isJSON {
         try invocation.terminal.write(
-          "{\"rule\":\(jsonString(id)),\"condition\":\(jsonString(text(branch.node, program))),\"coverage\":\(jsonString(never))}\n")
+          "{\"rule\":\(jsonString(id)),\"condition\":\(jsonString(text(branch.node, program))),\"coverage\":\(jsonString(never))}\n"
+        )
       } else {
         try invocation.terminal.write("        \(never): \(text(branch.node, program))\n")
       }
@@ -132,7 +138,8 @@ private final class ExampleReport {
       let expression = text(mutant.node, program)
       if isJSON {
         try invocation.terminal.write(
-          "{\"rule\":\(jsonString(program.rules[rule].id)),\"survivor\":\(jsonString(mutant.change)),\"in\":\(jsonString(expression))}\n")
+          "{\"rule\":\(jsonString(program.rules[rule].id)),\"survivor\":\(jsonString(mutant.change)),\"in\":\(jsonString(expression))}\n"
+        )
       } else {
         try invocation.terminal.write("        unnoticed: \(mutant.change) in  \(expression)\n")
       }

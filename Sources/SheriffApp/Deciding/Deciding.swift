@@ -51,7 +51,8 @@ struct Deciding {
     let prepared = try prepared(whole)
     hashes.baseline = prepared.baselineHash
     let engine = HistoryEngine(
-      program, schema: rules.schema, surroundings: prepared.surroundings, symbols: symbols, baselineWindows: prepared.windows)
+      program, schema: rules.schema, surroundings: prepared.surroundings, symbols: symbols,
+      baselineWindows: prepared.windows, workers: .ofThisMachine)
     var start = 0
     try engine.decide(prepared.records) { decisions in
       counts.add(decisions, program)
@@ -79,7 +80,7 @@ struct Deciding {
     return Prepared(records: priced, surroundings: surroundings, windows: windows, baselineHash: baseline?.hash)
   }
 
-  private func learned(_ whole: RecordBatch) throws -> Baseline? {
+  func learned(_ whole: RecordBatch) throws -> Baseline? {
     guard let fields = OrderFields(whole.schema) else { return nil }
     var history = OrderHistory()
     history.append(whole, fields)
@@ -91,7 +92,7 @@ struct Deciding {
     return Baseline(name: "itself", schema: whole.schema.name, source: "the scanned source", learning: learning, symbols: symbols)
   }
 
-  private func baselineWindows(_ whole: RecordBatch, _ surroundings: RunSurroundings, isNamed: Bool) throws -> BaselineWindows {
+  func baselineWindows(_ whole: RecordBatch, _ surroundings: RunSurroundings, isNamed: Bool) throws -> BaselineWindows {
     guard BaselineWindows.areAsked(by: program, schema: rules.schema) else { return BaselineWindows() }
     guard !isNamed else {
       throw CommandFailure(

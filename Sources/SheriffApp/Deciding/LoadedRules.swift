@@ -15,7 +15,12 @@ struct LoadedRules {
   /// - schema: the records' schema, which the rules have to be about.
   init(_ invocation: Invocation, for schema: Schema) throws {
     let folder = try LoadedRules.folder(invocation, schema)
-    files = try RuleFiles([folder], invocation)
+    try self.init(RuleFiles([folder], invocation), in: folder, for: schema)
+  }
+
+  /// - folder: what the files are called where they are not about the schema.
+  init(_ files: RuleFiles, in folder: String, for schema: Schema) throws {
+    self.files = files
     let load = files.load()
     guard load.isSound else { throw LoadedRules.failure(load) }
     program = load.program
@@ -43,7 +48,11 @@ struct LoadedRules {
 
   /// What was named; else the pack of the schema's name; else all packs.
   private static func folder(_ invocation: Invocation, _ schema: Schema) throws -> String {
-    let folder = try SchemaLibrary.rulesFolder(invocation)
+    pack(of: schema, in: try SchemaLibrary.rulesFolder(invocation), invocation)
+  }
+
+  /// The same choice in any folder of packs.
+  static func pack(of schema: Schema, in folder: String, _ invocation: Invocation) -> String {
     if invocation.text("rules") != nil { return folder }
     let pack = "\(folder)/\(schema.name)"
     return FileTree.isFolder(pack) ? pack : folder

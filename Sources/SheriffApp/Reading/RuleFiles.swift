@@ -16,11 +16,16 @@ final class RuleFiles: PackSurroundings {
   private let rulesFolder: String?
   private var folders: [String: [SchemaFile]] = [:]
   private var trees: [String: [String]] = [:]
+  private let sourceSchema: Schema?
 
-  /// - paths: files and folders; none for the rules' folder.
-  init(_ paths: [String], _ invocation: Invocation) throws {
+  /// - Parameters:
+  ///   - paths: files and folders; none for the rules' folder.
+  ///   - folder: another rules' folder than the invocation's: that of an earlier version.
+  ///   - schema: what records were read with already. It stands for all schemas of its name.
+  init(_ paths: [String], _ invocation: Invocation, folder: String? = nil, schema: Schema? = nil) throws {
     schemaPaths = invocation.text("schema").map { [$0] } ?? []
-    rulesFolder = try? SchemaLibrary.rulesFolder(invocation)
+    rulesFolder = folder ?? (try? SchemaLibrary.rulesFolder(invocation))
+    sourceSchema = schema
     var paths = paths
     if paths.isEmpty { paths = [try SchemaLibrary.rulesFolder(invocation)] }
     for path in paths {
@@ -117,6 +122,7 @@ final class RuleFiles: PackSurroundings {
   // MARK: PackSurroundings
 
   func schema(named name: String, usedBy path: String) -> SchemaLookup {
+    if let sourceSchema, sourceSchema.name == name { return .found(sourceSchema) }
     var known: [String] = []
     for file in schemaFiles(around: path) {
       if let schema = file.schemas.first(where: { $0.name == name }) { return .found(schema) }
