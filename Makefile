@@ -45,6 +45,7 @@ test: deps-test ## the core's tests, with a real PostgreSQL
 
 test-all: test deps-heavy build ## the core's tests and the heavy ones: a real browser, long fuzzing
 	SHERIFF_HEAVY=1 SHERIFF_FUZZ_SECONDS=60 swift test --skip-build --disable-xctest --filter 'agreeOnEverything|mutatedLines|everyByte|anyFileIsSafe|GrammarsSentences|Heavy'
+	SHERIFF_PAIRS=10000 SHERIFF_SEED=$$RANDOM swift test --skip-build --disable-xctest --filter allExecutorsAgree
 
 lint: ## format, warnings as errors, house rules
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
@@ -57,6 +58,8 @@ format: ## rewrite the sources in the house's format
 bench: build ## reading files against polars and DuckDB, in one run
 	Benchmarks/reading/run.sh
 	Benchmarks/rules/run.sh
+	Benchmarks/engine/run.sh
+	Benchmarks/snapshot/run.sh
 
 docs: build ## write the pages that are made from the code
 	$(SHERIFF) docs reference > docs/reference.md

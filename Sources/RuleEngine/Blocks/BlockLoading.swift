@@ -15,7 +15,8 @@ extension Frame {
   /// Only which records these are: their fields are there already.
   func loadPlace(_ batch: RecordBatch, _ range: Range<Int>) {
     count = range.count
-    rows = Array(batch.rows[range])
+    rows.removeAll(keepingCapacity: true)
+    rows.append(contentsOf: batch.rows[range])
     lists = batch.lists
     listRow = range.lowerBound
   }

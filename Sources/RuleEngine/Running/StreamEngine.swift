@@ -8,6 +8,8 @@ public final class StreamEngine {
   let frame: Frame
   let admission: Admission
   var tracks: [[Track]]
+  /// How each track reads and writes the frame, which stays where it is.
+  private let views: [[TrackView]]
   /// How many records may come before the memory is gone through again.
   var untilCompaction = StreamEngine.compactionLeast
   private let details: DetailCache
@@ -37,6 +39,9 @@ public final class StreamEngine {
     self.frame = frame
     admission = Admission(plan, frame.texts)
     tracks = []
+    views = plan.sections.map { section in
+      section.tracks.map { TrackView($0, inputs: frame.lane, results: frame.lane) }
+    }
     details = DetailCache { Frame($0, surroundings, baselineWindows, symbols: symbols, rows: 64) }
     tracks = plan.sections.map { $0.tracks.map(makeTrack) }
   }
@@ -68,11 +73,9 @@ public final class StreamEngine {
     admission.admit(batch, range, into: &arrivals)
     frame.load(batch, range, symbols: symbols)
     frame.loadVersions(admission, from: 0)
-    for (section, tracks) in zip(plan.sections, tracks) {
-      frame.run(section.steps)
-      for track in tracks {
-        track.run(TrackView(track.plan, inputs: frame.lane, results: frame.lane), arrivals)
-      }
+    for section in plan.sections.indices {
+      frame.run(plan.sections[section].steps)
+      for track in tracks[section].indices { tracks[section][track].run(views[section][track], arrivals) }
     }
     return Decisions(frame: frame, arrivals: arrivals, offset: 0, details: details)
   }

@@ -3,8 +3,8 @@ import RuleLanguage
 /// Spans of time: what lies between two times, kept up as both move on.
 extension Track {
   func ask(_ index: Int, _ key: Int, _ row: Int, _ excluded: Int32, _ view: TrackView) {
-    let span = plan.spans[timed[index]]
-    let reach = reaches[index]
+    let span = timedSpans[index]
+    let reach = span.reach
     if reach.isTooLate[row] {
       for aggregate in span.aggregates { view.put(row, aggregate, .insufficient) }
       return
@@ -54,9 +54,10 @@ extension Track {
 
   @inline(__always)
   private func move(_ entry: Entry, _ place: Int, _ index: Int, _ key: Int, isEntering: Bool) {
-    let span = plan.spans[timed[index]]
+    let span = timedSpans[index]
     let first = totalStarts[index]
-    for (offset, total) in span.totals.enumerated() {
+    for offset in span.totals.indices {
+      let total = span.totals[offset]
       let sum = totals + key * totalCount + first + offset
       if isEntering { sum.pointee.add(entry, total, kinds) } else { sum.pointee.remove(entry, total, kinds) }
     }
@@ -126,7 +127,7 @@ extension Track {
   // MARK: One by one
 
   private func scan(
-    _ span: SpanPlan, _ key: Int, _ row: Int, _ excluded: Int32, _ low: Int64, _ high: Int64, _ view: TrackView
+    _ span: TimedSpan, _ key: Int, _ row: Int, _ excluded: Int32, _ low: Int64, _ high: Int64, _ view: TrackView
   ) {
     for aggregate in span.aggregates { scan(aggregate, key, row, excluded, low, high, view) }
   }

@@ -39,6 +39,22 @@ final class Track {
   /// By a version's slot, the key that its record was counted with; -1 for none.
   var placements: [Int32] = []
 
+  let timedSpans: [TimedSpan]
+
+  /// A span of time with all that is asked of it, as an object: no record copies it.
+  final class TimedSpan {
+    let reach: TimedReach
+    let includesCurrent: Bool
+    let aggregates: [AggregatePlan]
+    let totals: [TotalsPlan]
+    let orders: [OrderPlan]
+
+    init(_ plan: SpanPlan, _ reach: TimedReach) {
+      (self.reach, includesCurrent, aggregates) = (reach, plan.includesCurrent, plan.aggregates)
+      (totals, orders) = (plan.totals, plan.orders)
+    }
+  }
+
   /// Where a span stands in a key's ring.
   struct SpanState {
     var tail = 0
@@ -57,6 +73,7 @@ final class Track {
     timed = plan.spans.indices.filter { plan.spans[$0].isTimed }
     settled = plan.spans.indices.filter { !plan.spans[$0].isTimed }
     reaches = timed.map { TimedReach(plan.spans[$0], zone: zone) }
+    timedSpans = zip(timed, reaches).map { TimedSpan(plan.spans[$0], $1) }
     var (totalStarts, orderStarts) = ([0], [0])
     for span in timed {
       totalStarts.append(totalStarts[totalStarts.count - 1] + plan.spans[span].totals.count)
@@ -151,7 +168,7 @@ final class Track {
     view.fill(scratch, row, time: arrivals.times[row], sequence: arrivals.sequence(row), excluded: excluded)
     let canAnswer = !isExcluding || excluded != EntryLayout.none
     if canAnswer {
-      for (index, span) in timed.enumerated() where !plan.spans[span].includesCurrent { ask(index, key, row, excluded, view) }
+      for index in timedSpans.indices where !timedSpans[index].includesCurrent { ask(index, key, row, excluded, view) }
       askSettled(key, row, passes, excluded, view, arrivals)
     } else {
       view.putAll(row, .missing)
@@ -161,7 +178,7 @@ final class Track {
       if slot >= 0 { placements[slot] = Int32(key) }
     }
     if canAnswer {
-      for (index, span) in timed.enumerated() where plan.spans[span].includesCurrent { ask(index, key, row, excluded, view) }
+      for index in timedSpans.indices where timedSpans[index].includesCurrent { ask(index, key, row, excluded, view) }
     }
   }
 
