@@ -65,7 +65,7 @@ extension RuleChecker {
       }
       limits.append(limit)
     }
-    if let low = limits[0], let high = limits[1], magnitude(low) >= magnitude(high) {
+    if let low = limits[0], let high = limits[1], order(low, high) >= 0 {
       report(.badBand, "nothing is at least \(tree.text(ends[0])) and below \(tree.text(ends[1]))", at: span)
       return nil
     }
@@ -73,7 +73,10 @@ extension RuleChecker {
     return value.isUnknown ? nil : Band(span: span, low: limits[0], high: limits[1], result: value)
   }
 
-  private func magnitude(_ value: Typed) -> Double { ConstantFolding.magnitude(program.expressions[value.id]) }
+  /// Below zero where the first comes first: numbers by their size, texts by their bytes.
+  private func order(_ first: Typed, _ second: Typed) -> Int {
+    ConstantFolding.compare(program.expressions[first.id], program.expressions[second.id], program.expressions) ?? 0
+  }
 
   /// Each band begins where the one before ends.
   private mutating func areGapless(_ bands: [Band]) -> Bool {
@@ -85,13 +88,13 @@ extension RuleChecker {
         isGood = false
         continue
       }
-      if magnitude(low) > magnitude(high) {
+      if order(low, high) > 0 {
         let gap = "[\(tree.source.text(high.span)), \(tree.source.text(low.span)))"
         report(
           .bandGap, "no band holds \(gap)", at: band.span, related: related,
           fixes: [.init("begin where the band before ends", replace: low.span, with: tree.source.text(high.span))])
         isGood = false
-      } else if magnitude(low) < magnitude(high) {
+      } else if order(low, high) < 0 {
         report(
           .bandOverlap, "both bands hold [\(tree.source.text(low.span)), \(tree.source.text(high.span)))", at: band.span,
           related: related,

@@ -62,7 +62,7 @@ extension RuleChecker {
       locals[index].uses += 1
       var value = locals[index].value
       value.span = span
-      return value
+      return value.id < 0 ? value : checkedUse(value)
     }
     if let index = packages[here].index[token.name] { return declared(index, in: here, at: span) }
     if token.name == Keyword.now.symbol { return now(span) }

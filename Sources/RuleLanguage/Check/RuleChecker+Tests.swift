@@ -40,6 +40,10 @@ extension RuleChecker {
       if tree.kind(child) == .whereClause, let condition = tree.firstChild(child) {
         let value = flag(condition, "`where`")
         if value.isUnknown { return }
+        if traits(value.id).contains(.readsLabel) {
+          _ = labelTooEarly(value.span)
+          return
+        }
         suppression.filter = value.id
       }
       guard tree.kind(child) == .property else { continue }

@@ -368,6 +368,27 @@ extension RuleChecker {
       notes: ["\(known); a window may read it: `over 30d delayed \(label?.knownAfter.map(durationText) ?? "7d")`"])
   }
 
+  /// The labels that a window's parts read, wherever they name them.
+  private func labelsRead(by window: Window) -> [Field] {
+    var labels: [Field] = []
+    var seen: Set<Expression.ID> = []
+    var open = [window.argument, window.filter] + window.keys + window.excludingSame
+    while let id = open.popLast() {
+      guard id >= 0, traits(id).contains(.readsLabel), seen.insert(id).inserted else { continue }
+      let node = program.expressions[id]
+      switch node.operation {
+      case .field, .previousField:
+        let field = program.schemas[Int(node.first)].fields[Int(node.payload)]
+        if field.isLabel { labels.append(field) }
+      case .fold:
+        let fold = program.folds[Int(node.payload)]
+        open += [fold.argument, fold.filter, fold.key]
+      default: open += [node.first, node.second, node.third]
+      }
+    }
+    return labels
+  }
+
   mutating func finished(_ window: Window, _ type: ValueType, _ clauses: Clauses, _ span: Span) -> Typed {
     var own: Traits = .hasWindow
     var readsLabel = false
@@ -383,7 +404,7 @@ extension RuleChecker {
     }
     if window.reach == .baseline { own.insert(.readsBaseline) }
     if readsLabel, window.reach != .baseline {
-      let needed = schema?.fields.first { $0.isLabel }?.knownAfter ?? 1
+      let needed = labelsRead(by: window).compactMap(\.knownAfter).max() ?? 1
       guard window.delay >= needed, !window.includesCurrent else { return labelTooEarly(span) }
     }
     let index = once(window, &windowIndex, &program.windows)

@@ -115,11 +115,11 @@ struct ConstantFolding {
   /// An amount or duration after a multiplication or division in binary64, half-even.
   private static func rounded(_ value: Double, _ type: ValueType) -> Expression {
     let whole = value.rounded(.toNearestOrEven)
-    guard whole.magnitude < 9.2e18 else { return missing(type) }
+    guard whole.magnitude < 0x1p63 else { return missing(type) }
     return bounded(Int64(whole), type)
   }
 
-  private static func compare(_ first: Expression, _ second: Expression, _ pool: ExpressionPool) -> Int? {
+  static func compare(_ first: Expression, _ second: Expression, _ pool: ExpressionPool) -> Int? {
     switch first.type {
     case .number, .percent:
       let (left, right) = (magnitude(first), magnitude(second))

@@ -230,6 +230,9 @@ extension RuleParser {
   }
 
   private mutating func parenthesized(_ mark: SyntaxBuilder.Mark) -> Bool {
+    let isClaimed = clausesAreClaimed
+    clausesAreClaimed = false
+    defer { clausesAreClaimed = isClaimed }
     let opening = current
     take()
     guard expression() else { return false }
@@ -370,9 +373,15 @@ extension RuleParser {
       finish(.name, mark)
       return true
     }
-    guard arguments() else { return false }
+    // What follows a function within an aggregate's parentheses, or within a window's keys and filter, is the aggregate's.
+    let isClaimed = clausesAreClaimed
+    clausesAreClaimed = isAggregate
+    let isRead = arguments()
+    clausesAreClaimed = isClaimed
+    guard isRead else { return false }
     finish(.call, mark)
     guard isBounded() else { return false }
+    if isClaimed, !isAggregate { return true }
     if isWord(.by) || isWord(.over) || isAtBaselineWindow || isAggregate && isWord(.where) {
       guard windowClauses() else { return false }
       finish(.windowed, mark)

@@ -6,6 +6,9 @@ extension RuleParser {
 
   /// Keys and filter come first, since a filter reaches as far as it can; then how far the window reaches, then the rest.
   mutating func windowClauses() -> Bool {
+    let isClaimed = clausesAreClaimed
+    clausesAreClaimed = true
+    defer { clausesAreClaimed = isClaimed }
     if isWord(.by), !clause(.byClause, { $0.keys() }) { return false }
     if isWord(.where), !clause(.whereClause, { $0.expression() }) { return false }
     while true {

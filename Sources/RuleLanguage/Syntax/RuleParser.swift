@@ -32,6 +32,8 @@ struct RuleParser {
   var diagnostics: [Diagnostic] = []
   /// How many expressions are open.
   var nesting = 0
+  /// Whether `by`, `where` and `over` behind a function belong to an aggregate around it.
+  var clausesAreClaimed = false
 
   init(_ source: SourceText, _ tokens: [Token], _ names: Names) {
     (self.source, self.tokens, self.names) = (source, tokens, names)
