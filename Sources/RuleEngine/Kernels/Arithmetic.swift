@@ -96,7 +96,7 @@ enum DivideWhole: BinaryOperation {
 @inline(__always)
 func rounded(_ value: Double) -> (value: Int64, isGood: Bool) {
   let whole = value.rounded(.toNearestOrEven)
-  guard whole.magnitude < 0x1p63 else { return (0, false) }
+  guard whole >= -0x1p63, whole < 0x1p63 else { return (0, false) }
   return (Int64(whole), true)
 }
 

@@ -171,6 +171,11 @@ private struct SpanWalk {
         entering(entered)
         entered += 1
       }
+      // Months end later or earlier on the wall, and clocks are turned back: then the old end moves back too.
+      while tail > 0, entryTimes[tail - 1] > low {
+        tail -= 1
+        entering(tail)
+      }
       while tail < entered, entryTimes[tail] <= low {
         leaving(tail)
         tail += 1

@@ -115,7 +115,7 @@ struct ConstantFolding {
   /// An amount or duration after a multiplication or division in binary64, half-even.
   private static func rounded(_ value: Double, _ type: ValueType) -> Expression {
     let whole = value.rounded(.toNearestOrEven)
-    guard whole.magnitude < 0x1p63 else { return missing(type) }
+    guard whole >= -0x1p63, whole < 0x1p63 else { return missing(type) }
     return bounded(Int64(whole), type)
   }
 
