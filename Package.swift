@@ -45,6 +45,7 @@ let package = Package(
     room("Simulator", imports: ["Records"]),
     room("RuleLanguage", imports: ["Records", "Diagnostics"]),
     room("Pricing", imports: ["RuleLanguage", "Records"]),
+    room("RuleSQL", imports: ["RuleLanguage", "Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
 
     // The outer wall: the system, or one C library family, each.
@@ -73,6 +74,9 @@ let package = Package(
     tests("CommandLineKitTests", of: ["CommandLineKit"]),
     tests("SimulatorTests", of: ["Simulator", "Records"]),
     tests("RuleLanguageTests", of: ["RuleLanguage", "Pricing", "Diagnostics", "Records"], exclude: ["Cases"]),
+    tests(
+      "RuleSQLTests", of: ["RuleSQL", "RuleLanguage", "Diagnostics", "Records"],
+      exclude: ["Cases", "environments.sh", "run-queries.py"]),
     tests("PricingTests", of: ["Pricing", "Records"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),
     tests("CSVSourceTests", of: ["CSVSource", "Records"]),

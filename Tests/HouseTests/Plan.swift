@@ -8,6 +8,7 @@ enum Plan {
     "Simulator": ["Records"],
     "RuleLanguage": ["Records", "Diagnostics"],
     "Pricing": ["RuleLanguage", "Records"],
+    "RuleSQL": ["RuleLanguage", "Records"],
     "Exploration": ["Charts", "Records"],
     "Files": ["Records"],
     "CSVSource": ["CCSV", "Records"],
@@ -22,7 +23,9 @@ enum Plan {
   ]
 
   /// Rooms without a door to the outside.
-  static let middle: Set<String> = ["Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "Pricing", "Exploration"]
+  static let middle: Set<String> = [
+    "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleSQL", "Pricing", "Exploration",
+  ]
 
   static let toolchain: Set<String> = ["Foundation", "Glibc", "Dispatch", "Synchronization"]
 
