@@ -47,6 +47,7 @@ let package = Package(
     room("RuleEngine", imports: ["RuleLanguage", "Records"]),
     room("Pricing", imports: ["RuleLanguage", "Records"]),
     room("RuleReference", imports: ["RuleLanguage", "Records"]),
+    room("RuleSQL", imports: ["RuleLanguage", "Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
     room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
 
@@ -63,7 +64,7 @@ let package = Package(
       "SheriffApp",
       imports: [
         "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Exploration", "Files",
-        "JSONSource", "PostgresSource", "Pricing", "Records", "RuleEngine", "RuleLanguage", "Simulator", "SystemZones",
+        "JSONSource", "PostgresSource", "Pricing", "Records", "RuleEngine", "RuleLanguage", "RuleSQL", "Simulator", "SystemZones",
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
 
@@ -93,6 +94,10 @@ let package = Package(
       of: ["EngineHarness", "RuleEngine", "RuleReference", "RuleLanguage", "SystemZones", "Diagnostics", "Records"],
       exclude: ["conformance"]),
     tests("EngineHarnessTests", of: ["EngineHarness", "RuleLanguage", "Diagnostics", "Records"]),
+    tests(
+      "RuleSQLTests",
+      of: ["EngineHarness", "RuleSQL", "RuleReference", "RuleLanguage", "SystemZones", "Diagnostics", "Records"],
+      exclude: ["Cases", "environments.sh", "run-queries.py"]),
     tests("PricingTests", of: ["Pricing", "Records"]),
     tests("RuleReferenceTests", of: ["RuleReference", "RuleLanguage", "Diagnostics", "Records"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),

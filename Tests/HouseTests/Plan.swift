@@ -11,6 +11,7 @@ enum Plan {
     "Pricing": ["RuleLanguage", "Records"],
     // The reference interpreter is what engines are held against: it shares the language with them and nothing else.
     "RuleReference": ["RuleLanguage", "Records"],
+    "RuleSQL": ["RuleLanguage", "Records"],
     "Exploration": ["Charts", "Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
     "Files": ["Records"],
@@ -21,14 +22,14 @@ enum Plan {
     "PostgresSource": ["CPostgres", "Records"],
     "SheriffApp": [
       "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Exploration", "Files",
-      "JSONSource", "PostgresSource", "Pricing", "Records", "RuleEngine", "RuleLanguage", "Simulator", "SystemZones",
+      "JSONSource", "PostgresSource", "Pricing", "Records", "RuleEngine", "RuleLanguage", "RuleSQL", "Simulator", "SystemZones",
     ],
     "sheriff": ["SheriffApp"],
   ]
 
   /// Rooms without a door to the outside.
   static let middle: Set<String> = [
-    "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "Pricing", "Exploration",
+    "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing", "Exploration",
     "Detection",
   ]
 

@@ -39,7 +39,7 @@ let rulesCommand = Command(
       arguments: [Argument("folder", "the folder of rule files; else the rules' folder", arity: .optional)],
       options: ruleOptions + [Option("check", "write nothing, say what changed, and exit 1 if anything did")],
       examples: ["sheriff rules lock rules", "sheriff rules lock rules --check"], action: lockRules),
-    rulesExplainCommand, rulesBacktestCommand, rulesBenchCommand,
+    rulesExplainCommand, rulesBacktestCommand, rulesBenchCommand, rulesSQLCommand,
   ])
 
 private let ruleFilesArgument = Argument("files", "rule files or folders of them; none for the rules' folder", arity: .any)
