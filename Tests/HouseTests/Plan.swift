@@ -29,7 +29,8 @@ enum Plan {
 
   /// Rooms without a door to the outside.
   static let middle: Set<String> = [
-    "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing", "Exploration",
+    "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
+    "Exploration",
     "Detection",
   ]
 
