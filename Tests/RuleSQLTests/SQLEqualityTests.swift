@@ -31,7 +31,7 @@ import Testing
       refusals += query.refusals.count
       guard let found = try disagreement(pair, query, database) else { continue }
       failures += 1
-      Issue.record("seed \(pair.seed) on \(database.dialect.rawValue): \(found)\n\(pair.rulesText)")
+      Issue.record("seed \(pair.seed) on \(database.dialect.rawValue): \(found)\n\(pair.describe())")
       if failures > 4 { break }
     }
     print("\(database.dialect.rawValue): \(SQLEqualityTests.pairs) pairs, \(columns) columns compared, \(refusals) left out")
