@@ -19,7 +19,7 @@ define install_packages
 	fi
 endef
 
-.PHONY: help deps deps-test deps-heavy build demo test test-all lint format bench docs golden install clean
+.PHONY: help deps deps-test deps-heavy build demo test test-all lint format bench accuracy docs golden install clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -60,6 +60,9 @@ bench: build ## reading files against polars and DuckDB, in one run
 	Benchmarks/rules/run.sh
 	Benchmarks/engine/run.sh
 	Benchmarks/snapshot/run.sh
+
+accuracy: build ## write docs/accuracy.md: how right the rules are over many simulated companies
+	$(SHERIFF) evaluate matrix --settings 40 --seed 1 --jobs 2 --out docs/accuracy.md
 
 docs: build ## write the pages that are made from the code
 	$(SHERIFF) docs reference > docs/reference.md

@@ -43,6 +43,7 @@ let package = Package(
 
     // Level 1 and up.
     room("Simulator", imports: ["Records"]),
+    room("Evaluation", imports: ["Records"]),
     room("RuleLanguage", imports: ["Records", "Diagnostics"]),
     room("RuleEngine", imports: ["RuleLanguage", "Records"]),
     room("Pricing", imports: ["RuleLanguage", "Records"]),
@@ -63,7 +64,7 @@ let package = Package(
     room(
       "SheriffApp",
       imports: [
-        "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Exploration", "Files",
+        "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
         "JSONSource", "PostgresSource", "Pricing", "Records", "RuleEngine", "RuleLanguage", "RuleSQL", "Simulator", "SystemZones",
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
@@ -100,6 +101,7 @@ let package = Package(
       exclude: ["Cases", "environments.sh", "run-queries.py"]),
     tests("PricingTests", of: ["Pricing", "Records"]),
     tests("RuleReferenceTests", of: ["RuleReference", "RuleLanguage", "Diagnostics", "Records"]),
+    tests("EvaluationTests", of: ["Evaluation", "Records"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),
     tests("DetectionTests", of: ["Detection", "RuleLanguage", "Diagnostics", "Records"]),
     tests("CSVSourceTests", of: ["CSVSource", "Records"]),

@@ -14,7 +14,26 @@ public struct Chart: Sendable {
     public init(_ name: String, _ values: [Double]) { (self.name, self.values) = (name, values) }
   }
 
+  /// Points of two shares, each from 0 to 1.
+  public struct Curve: Sendable {
+    public enum Style: Sendable {
+      case line, dots
+      /// What others are compared with, such as where both shares are equal.
+      case reference
+    }
+
+    public var name: String
+    public var style: Style
+    public var points: [(x: Double, y: Double)]
+
+    public init(_ name: String, _ style: Style, _ points: [(x: Double, y: Double)]) {
+      (self.name, self.style, self.points) = (name, style, points)
+    }
+  }
+
   public enum Content: Sendable {
+    /// One share over another.
+    case curves(x: String, y: String, [Curve])
     /// Lines over labelled positions, such as months.
     case lines(labels: [String], [Series])
     /// One bar a row, from the left.

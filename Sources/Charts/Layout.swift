@@ -4,13 +4,14 @@ extension Chart {
   /// The chart at a width; its height follows from what it shows.
   public func drawing(width: Double = 720) -> Drawing {
     switch content {
+    case .curves(let x, let y, let curves): self.curves(curves, x, y, width)
     case .lines(let labels, let series): lines(labels, series, width)
     case .bars(let rows): bars(rows, width)
     case .columns(let bins): columns(bins, width)
     }
   }
 
-  private func empty(_ width: Double) -> Drawing {
+  func empty(_ width: Double) -> Drawing {
     var drawing = Drawing(title: title, width: width, height: 60)
     drawing.marks.append(.text("no data", x: width / 2, y: 34, .middle, isStrong: false))
     return drawing
@@ -97,7 +98,7 @@ extension Chart {
   }
 
   /// A sans-serif's usual advance; narrow and wide letters apart.
-  private func textWidth(_ text: String) -> Double {
+  func textWidth(_ text: String) -> Double {
     text.unicodeScalars.reduce(0) { sum, scalar in
       switch scalar {
       case "i", "j", "l", "t", "f", "r", "I", ".", ",", ":", " ", "-", "'", "|": sum + Chart.textSize * 0.33
@@ -109,7 +110,7 @@ extension Chart {
     }
   }
 
-  private func shortened(_ text: String, to width: Double) -> String {
+  func shortened(_ text: String, to width: Double) -> String {
     guard textWidth(text) > width else { return text }
     var text = text
     while !text.isEmpty, textWidth(text + "…") > width { text.removeLast() }
@@ -118,13 +119,13 @@ extension Chart {
 }
 
 /// The room inside of the axes.
-private struct Frame {
+struct Frame {
   var width: Double
   var height: Double
   var left: Double
   var top: Double
-  let right = 14.0
-  let bottom = 28.0
+  var right = 14.0
+  var bottom = 28.0
 
   var innerWidth: Double { width - left - right }
 

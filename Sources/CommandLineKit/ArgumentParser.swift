@@ -152,7 +152,12 @@ private struct State {
       throw failure(
         "there is no command `\((path + [word]).joined(separator: " "))`", nearest(word, among: command.subcommands.map(\.name)))
     }
-    inherited = options
+    // What a command takes that runs by itself is its own, and none of its subcommands'.
+    if command.action == nil {
+      inherited = options
+    } else if let stray = command.options.first(where: { values[$0.name] != nil }) {
+      throw failure("`--\(stray.name)` stands before `\(word)`, and is then no option of it")
+    }
     command = next
     path.append(word)
     return true

@@ -1,45 +1,27 @@
-public import Charts
+import Charts
 public import Records
 
-/// A profile as sections of sentences, tables and charts, in the order in which they are read. The terminal and the page
-/// render the same story.
+/// A profile as a story. The terminal and the page render the same one.
 public struct ProfileStory: Sendable {
-  public enum Cell: Sendable {
-    case text(String)
-    case number(String)
-    case bar(Double)
-  }
+  typealias Cell = Story.Cell
+  typealias Table = Story.Table
+  typealias Section = Story.Section
 
-  public struct Table: Sendable {
-    public var header: [String]
-    public var rows: [[Cell]]
-    /// How many rows there would be.
-    public var rowsInAll: Int
-  }
-
-  public struct Section: Sendable {
-    public var title: String
-    public var text: String
-    public var charts: [Chart] = []
-    public var table: Table?
-  }
-
-  public let title: String
-  public let headline: String
-  public private(set) var sections: [Section] = []
+  public private(set) var story: Story
   private let profile: Profile
   private let symbols: SymbolTable
 
   public init(_ profile: Profile, lessons: Lessons?, rejects: Int, symbols: SymbolTable) {
     (self.profile, self.symbols) = (profile, symbols)
-    title = "Profile of \(profile.source)"
-    headline = ProfileStory.headline(profile, lessons, rejects)
+    story = Story(title: "Profile of \(profile.source)", headline: ProfileStory.headline(profile, lessons, rejects))
+    var sections: [Section] = []
     if let lessons { sections += [unexplained(lessons), contradicting(lessons)].compactMap { $0 } }
     if profile.hasMoney { sections.append(overTime()) }
     for group in profile.groups { sections.append(compared(group)) }
     if profile.total.belowList > 0 { sections.append(gaps()) }
     if let lessons { sections += [ladder(lessons), prices(lessons)] }
     sections.append(columns())
+    story.sections = sections
   }
 
   private static func headline(_ profile: Profile, _ lessons: Lessons?, _ rejects: Int) -> String {

@@ -13,7 +13,15 @@ import Testing
       let values = (0..<count).map { _ in odd.randomElement(using: &random) ?? 0 }
       let labels = (0..<count).map { _ in names.randomElement(using: &random) ?? "" }
       let content: Chart.Content =
-        switch round % 3 {
+        switch round % 4 {
+        case 3:
+          .curves(
+            x: names[round % 6], y: names[round % 5],
+            [
+              .init(names[round % 6], .line, Array(zip(values, values.reversed()))),
+              .init("b", .dots, values.map { ($0 / 5, 0.5) }),
+              .init("c", .reference, [(0, 0), (1, 1)]),
+            ])
         case 0: .lines(labels: labels, [.init(names[round % 6], values), .init("b", values.reversed())])
         case 1: .bars(Array(zip(labels, values).map { ($0, $1) }))
         default: .columns(Array(zip(labels, values).map { ($0, $1) }))
@@ -42,6 +50,22 @@ import Testing
       ))
     #expect(svg.contains("<rect class=\"series-0\" x=\"68.9\" y=\"112\" width=\"51.2\" height=\"100\"/>"))
     #expect(svg.contains("<rect class=\"series-0\" x=\"129.9\" y=\"12\" width=\"51.2\" height=\"200\"/>"))
+  }
+
+  @Test func sharesOverSharesStandOnTheirPlaces() {
+    let content = Chart.Content.curves(
+      x: "recall", y: "precision",
+      [
+        .init("all", .line, [(0, 1), (1, 0.5), (2, 2)]), .init("even", .reference, [(0, 0), (1, 1)]),
+        .init("d", .dots, [(0.5, 0.5)]),
+      ])
+    let svg = Chart(title: "t", unit: .percent, content).drawing(width: 200).svg
+    #expect(svg.contains("<polyline class=\"series-0\" fill=\"none\" points=\"64,52 186,194\"/>"))
+    #expect(svg.contains("<polyline class=\"axis\" fill=\"none\" points=\"64,336 186,52\"/>"))
+    #expect(svg.contains("<rect class=\"series-2\" x=\"122\" y=\"191\" width=\"6\" height=\"6\"/>"))
+    #expect(
+      Chart(title: "t", unit: .percent, .curves(x: "", y: "", [.init("e", .reference, [(0, 0)])])).drawing().svg.contains(
+        "no data"))
   }
 
   @Test func nothingToShowIsSaid() {

@@ -69,7 +69,7 @@ import Testing
       mode: "unit", discounted: 1,
       explained: 0, undecided: 0, unjudged: 3,
       unexplained: [.init(id: "row:1", at: "2016-01-01", rep: "<i>", list: .zero, charged: .zero, note: "n")], contradicting: [])
-    let page = ProfilePage.render(ProfileStory(result, lessons: lessons, rejects: 2, symbols: symbols))
+    let page = StoryPage.render(ProfileStory(result, lessons: lessons, rejects: 2, symbols: symbols).story)
     for hostile in ["<script", "<b>", "<i>", "http://", "https://", "src=", "url("] {
       #expect(!page.replacing("xmlns=\"http://www.w3.org/2000/svg\"", with: "").contains(hostile), "\(hostile)")
     }
@@ -84,8 +84,8 @@ import Testing
   }
 
   @Test func anEmptySourceHasAPageToo() {
-    let page = ProfilePage.render(
-      ProfileStory(Profile(source: "s", schema: ExplorationTests.schema), lessons: nil, rejects: 0, symbols: SymbolTable()))
+    let page = StoryPage.render(
+      ProfileStory(Profile(source: "s", schema: ExplorationTests.schema), lessons: nil, rejects: 0, symbols: SymbolTable()).story)
     #expect(page.contains("0 records"))
   }
 }

@@ -6,6 +6,7 @@ enum Plan {
     "Charts": [],
     "CommandLineKit": ["Diagnostics"],
     "Simulator": ["Records"],
+    "Evaluation": ["Records"],
     "RuleLanguage": ["Records", "Diagnostics"],
     "RuleEngine": ["RuleLanguage", "Records"],
     "Pricing": ["RuleLanguage", "Records"],
@@ -21,7 +22,7 @@ enum Plan {
     "Compression": ["CZlib", "CZstd", "Records"],
     "PostgresSource": ["CPostgres", "Records"],
     "SheriffApp": [
-      "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Exploration", "Files",
+      "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
       "JSONSource", "PostgresSource", "Pricing", "Records", "RuleEngine", "RuleLanguage", "RuleSQL", "Simulator", "SystemZones",
     ],
     "sheriff": ["SheriffApp"],
@@ -30,7 +31,7 @@ enum Plan {
   /// Rooms without a door to the outside.
   static let middle: Set<String> = [
     "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
-    "Exploration",
+    "Exploration", "Evaluation",
     "Detection",
   ]
 

@@ -5,8 +5,8 @@ import RuleLanguage
 
 /// How a backtest's tables say things.
 enum Words {
-  static func counted(_ count: Int, _ noun: String) -> String {
-    "\(groupedInThousands(String(count))) \(noun)\(count == 1 ? "" : "s")"
+  static func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(groupedInThousands(String(count))) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 
   /// Plain digits with so many places.
@@ -18,6 +18,12 @@ enum Words {
     let sign = value < 0 && whole > 0 ? "-" : ""
     let digits = groupedInThousands(String(whole / Int64(scale)))
     return places == 0 ? sign + digits : sign + digits + "." + String(String(Int64(scale) + whole % Int64(scale)).dropFirst())
+  }
+
+  /// As an option's value is written: no zeros at the end.
+  static func plain(_ value: Double) -> String {
+    let text = "\(value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   static func percent(_ share: Double, _ places: Int = 1) -> String { self.places(share * 100, places) + "%" }

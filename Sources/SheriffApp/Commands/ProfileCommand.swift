@@ -72,13 +72,13 @@ private func profile(_ run: inout RecordReading, _ invocation: Invocation) throw
   let lessons: Lessons? =
     try history.count == 0
     ? nil : lessons(OrderLearning(history, symbols: symbols, catalogue: catalogue(invocation)), identities, symbols)
-  let story = ProfileStory(profile, lessons: lessons, rejects: run.rejectCount, symbols: symbols)
+  let story = ProfileStory(profile, lessons: lessons, rejects: run.rejectCount, symbols: symbols).story
   if let path = invocation.text("out") {
-    try reading { () throws(SourceError) in try OutputFile.write(ProfilePage.render(story), to: path) }
+    try reading { () throws(SourceError) in try OutputFile.write(StoryPage.render(story), to: path) }
     invocation.terminal.say("\(path): the same as a page")
   }
   // Last, since its reader may go away: `| head` must not cost the page.
-  try print(story, invocation.terminal)
+  try StoryText.print(story, invocation.terminal)
   return .fine
 }
 
@@ -122,25 +122,3 @@ private func lessons(_ learning: OrderLearning, _ identities: [String], _ symbol
     unexplained: unexplained,
     contradicting: contradicting)
 }
-
-private func print(_ story: ProfileStory, _ terminal: Terminal) throws {
-  try terminal.write("\(terminal.styled(story.title, .bold))\n\n\(story.headline)\n")
-  for section in story.sections {
-    guard let table = section.table else { continue }
-    try terminal.write("\n\(terminal.styled(section.title, .cyan))\n\(section.text)\n\n")
-    let rows = table.rows.prefix(terminalRowsMax).map { row in
-      row.map { cell -> TextTable.Cell in
-        switch cell {
-        case .text(let text): .text(text)
-        case .number(let text): .number(text)
-        case .bar(let share): .bar(share)
-        }
-      }
-    }
-    try terminal.write(TextTable(header: table.header, rows: Array(rows)).render(terminal))
-    if table.rowsInAll > rows.count { try terminal.write("  … and \(table.rowsInAll - rows.count) more\n") }
-  }
-}
-
-/// The page shows more.
-private let terminalRowsMax = 25

@@ -43,7 +43,7 @@ private func backtestRules(_ invocation: Invocation) throws -> ExitCode {
   let labels =
     truth.map {
       Labels(
-        truth: $0.file.rows, name: $0.path, rows: history.batch.rows, currency: history.schema.currency, history.outline)
+        truth: $0.file.labels, name: $0.path, rows: history.batch.rows, currency: history.schema.currency, history.outline)
     } ?? Labels(history.batch, history.outline)
   var backtest = Backtest(source: invocation.arguments[0], history: history, tally: tally, labels: labels)
   if let other {

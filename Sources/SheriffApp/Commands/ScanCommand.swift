@@ -35,27 +35,12 @@ private func scan(_ invocation: Invocation) throws -> ExitCode {
   }
   var run = try RecordReading(invocation, source: invocation.arguments[0])
   let rules = try LoadedRules(invocation, for: run.source.schema)
-  let symbols = run.source.records.symbols
-  var deciding = Deciding(invocation, rules, symbols: symbols)
+  let deciding = Deciding(invocation, rules, symbols: run.source.records.symbols)
   let writer = try FindingWriter(invocation)
-  var maker: FindingMaker?
-  let all = invocation.flag("all")
-  let write: DecisionHandler = { decisions, batch, start, hashes in
-    let findings =
-      maker ?? FindingMaker(rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols)
-    maker = findings
-    for finding in findings.findings(decisions, in: batch, from: start, all: all) { try writer.write(finding, hashes) }
-  }
-  if invocation.flag("as-stream") {
-    let stream = try StreamDeciding(deciding, schema: run.source.schema)
-    try run.run { try stream.decide($0, write) }
-    deciding = stream.deciding
-  } else {
-    var batches: [RecordBatch] = []
-    try run.run { batches.append($0) }
-    try deciding.history(batches, write)
-  }
+  var scanning = Scanning(
+    deciding, schema: run.source.schema, isStream: invocation.flag("as-stream"), all: invocation.flag("all"))
+  try scanning.run({ try run.run($0) }) { try writer.write($0, $1) }
   try writer.finish()
-  if !invocation.flag("quiet") { ScanSummary(deciding.counts, rules.program, writer).say(invocation.terminal) }
+  if !invocation.flag("quiet") { ScanSummary(scanning.deciding.counts, rules.program, writer).say(invocation.terminal) }
   return writer.hasFailed ? .found : .fine
 }

@@ -17,9 +17,12 @@ struct Deciding {
   let symbols: SymbolTable
   var counts = DecisionCounts()
   var hashes: DecisionHashes
+  private let isQuiet: Bool
 
-  init(_ invocation: Invocation, _ rules: LoadedRules, symbols: SymbolTable) {
+  /// - isQuiet: nothing is said of where the baseline comes from; where nobody says, the invocation does.
+  init(_ invocation: Invocation, _ rules: LoadedRules, symbols: SymbolTable, isQuiet: Bool? = nil) {
     (self.invocation, self.rules, self.symbols) = (invocation, rules, symbols)
+    self.isQuiet = isQuiet ?? invocation.flag("quiet")
     hashes = DecisionHashes(rules: DecisionHashes.rules(of: rules.program), baseline: nil, model: nil)
   }
 
@@ -86,7 +89,7 @@ struct Deciding {
     history.append(whole, fields)
     guard history.count > 0 else { return nil }
     let learning = OrderLearning(history, symbols: symbols, catalogue: try catalogue(invocation))
-    if !invocation.flag("quiet") {
+    if !isQuiet {
       invocation.terminal.say("no --baseline was named: learned from the \(history.count) orders themselves")
     }
     return Baseline(name: "itself", schema: whole.schema.name, source: "the scanned source", learning: learning, symbols: symbols)

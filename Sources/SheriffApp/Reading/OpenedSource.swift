@@ -29,8 +29,13 @@ struct OpenedSource {
     } else if FileTree.isFolder(name) {
       self = try TableOpening.folder(name, library)
     } else {
-      self = try OpenedSource.files(name, library)
+      self = try OpenedSource.files(name, OpenedSource.inputs(name), library)
     }
+  }
+
+  /// Records that are at hand already, recognised as a file's would be.
+  init(_ name: String, input: SourceInput, _ invocation: Invocation) throws {
+    self = try OpenedSource.files(name, [input], try SchemaLibrary(invocation))
   }
 
   init(
@@ -41,8 +46,7 @@ struct OpenedSource {
     (self.records, self.notices, self.byteCount) = (records, notices, byteCount)
   }
 
-  private static func files(_ name: String, _ library: SchemaLibrary) throws -> OpenedSource {
-    let inputs = try inputs(name)
+  private static func files(_ name: String, _ inputs: [SourceInput], _ library: SchemaLibrary) throws -> OpenedSource {
     let look = try FirstLook(inputs[0])
     guard !look.names.isEmpty else {
       throw CommandFailure(

@@ -1,8 +1,8 @@
 import Charts
 
 /// The story as one self-contained page: no script, no font, no image from elsewhere; it reads well on a screen and printed.
-public enum ProfilePage {
-  public static func render(_ story: ProfileStory) -> String {
+public enum StoryPage {
+  public static func render(_ story: Story) -> String {
     var html = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
     html += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
     html += "<title>\(escaped(story.title))</title>\n<style>\n\(style)</style>\n</head>\n<body>\n<main>\n"
@@ -24,7 +24,7 @@ public enum ProfilePage {
     return html + "</main>\n</body>\n</html>\n"
   }
 
-  private static func render(_ table: ProfileStory.Table) -> String {
+  private static func render(_ table: Story.Table) -> String {
     let isNumber = table.header.indices.map { column in
       table.rows.contains { row in if column < row.count, case .number = row[column] { true } else { false } }
     }
@@ -39,7 +39,7 @@ public enum ProfilePage {
     return html
   }
 
-  private static func cell(_ cell: ProfileStory.Cell) -> String {
+  private static func cell(_ cell: Story.Cell) -> String {
     switch cell {
     case .text(let text): return "<td>\(escaped(text))</td>"
     case .number(let text): return "<td class=\"n\">\(escaped(text))</td>"

@@ -1,0 +1,44 @@
+import Detection
+import Records
+import RuleEngine
+import RuleLanguage
+
+/// A source decided on, and findings handed on as they are made: `scan` writes what an evaluation measures.
+struct Scanning {
+  private(set) var deciding: Deciding
+  private let schema: Schema
+  private let isStream: Bool
+  private let all: Bool
+
+  /// - Parameters:
+  ///   - isStream: each record is decided with nothing but those before it.
+  ///   - all: findings are also made of what is not flagged.
+  init(_ deciding: Deciding, schema: Schema, isStream: Bool, all: Bool) {
+    (self.deciding, self.schema, self.isStream, self.all) = (deciding, schema, isStream, all)
+  }
+
+  /// - read: hands over every batch of the source.
+  mutating func run(
+    _ read: ((RecordBatch) throws -> Void) throws -> Void, _ body: (Finding, DecisionHashes) throws -> Void
+  ) throws {
+    let (rules, symbols, all) = (deciding.rules, deciding.symbols, all)
+    var maker: FindingMaker?
+    try withoutActuallyEscaping(body) { body in
+      let write: DecisionHandler = { decisions, batch, start, hashes in
+        let findings =
+          maker ?? FindingMaker(rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols)
+        maker = findings
+        for finding in findings.findings(decisions, in: batch, from: start, all: all) { try body(finding, hashes) }
+      }
+      if isStream {
+        let stream = try StreamDeciding(deciding, schema: schema)
+        try read { try stream.decide($0, write) }
+        deciding = stream.deciding
+      } else {
+        var batches: [RecordBatch] = []
+        try read { batches.append($0) }
+        try deciding.history(batches, write)
+      }
+    }
+  }
+}
