@@ -7,7 +7,7 @@ extension Chart {
       Curve(curve.name, curve.style, curve.points.filter { (0...1).contains($0.x) && (0...1).contains($0.y) })
     }
     guard known.contains(where: { $0.style != .reference && !$0.points.isEmpty }) else { return empty(width) }
-    let frame = Frame(width: width, height: 380, left: 64, top: 52, bottom: 44)
+    let frame = Frame(width: width, height: 380, left: 64, top: 52, right: 30, bottom: 44)
     var drawing = Drawing(title: title, width: width, height: frame.height)
     func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
       (frame.left + frame.innerWidth * point.x, frame.y(point.y))
@@ -25,7 +25,7 @@ extension Chart {
     drawing.marks.append(
       .text(shortened(x, to: frame.innerWidth), x: frame.left + frame.innerWidth / 2, y: frame.y(0) + 36, .middle, isStrong: true)
     )
-    drawing.marks.append(.text(shortened(y, to: width / 2), x: frame.left - 8, y: frame.top - 14, .start, isStrong: true))
+    drawing.marks.append(.text(shortened(y, to: width / 2), x: frame.left, y: frame.top - 12, .start, isStrong: true))
     var legend = frame.left
     for (index, curve) in known.enumerated() where !curve.points.isEmpty {
       let role = curve.style == .reference ? Drawing.Role.axis : .series(index)

@@ -58,7 +58,7 @@ extension Chart {
   private func bars(_ rows: [(label: String, value: Double)], _ width: Double) -> Drawing {
     guard !rows.isEmpty else { return empty(width) }
     let slot = 22.0
-    let left = min(width * 0.4, 16 + (rows.map { textWidth($0.label) }.max() ?? 0))
+    let left = min(width * 0.4, 24 + (rows.map { textWidth($0.label) }.max() ?? 0))
     let right = 16 + (rows.map { textWidth(unit.text($0.value)) }.max() ?? 0)
     var drawing = Drawing(title: title, width: width, height: slot * Double(rows.count) + 8)
     let scale = Scale(rows.map(\.value))

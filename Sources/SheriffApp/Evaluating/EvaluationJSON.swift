@@ -38,7 +38,7 @@ extension EvaluationReport {
     parts.append(("money", money(scheme.money)))
     parts.append(("calibrated", .flag(scheme.isCalibrated)))
     parts.append(("calibration", scheme.calibration.map(calibration) ?? .null))
-    parts.append(("intervals", intervals(scheme.bootstrap)))
+    parts.append(("intervals", intervals(scheme)))
     parts.append(("by_variant", .array(scheme.variants.map(part))))
     parts.append(("by_rep", .array(scheme.reps.map(part))))
     parts.append(("curve", .array(EvaluationReport.thinned(scheme.points).map(point))))
@@ -77,7 +77,7 @@ extension EvaluationReport {
     ])
   }
 
-  private static func intervals(_ bootstrap: Bootstrap) -> JSONValue {
+  private static func intervals(_ scheme: SchemeEvaluation) -> JSONValue {
     let names: [(Bootstrap.Figure, String)] = [
       (.precision, "precision"), (.recall, "recall"), (.f1, "f1"), (.averagePrecision, "average_precision"),
       (.recallAtPrecision95, "recall_at_precision_95"), (.precisionAtRecall93, "precision_at_recall_93"),
@@ -86,7 +86,7 @@ extension EvaluationReport {
     ]
     return .object(
       names.compactMap { figure, name in
-        bootstrap.intervals[figure].map { (name, .array([.number($0.lowerBound), .number($0.upperBound)])) }
+        scheme.interval(figure).map { (name, .array([.number($0.lowerBound), .number($0.upperBound)])) }
       })
   }
 

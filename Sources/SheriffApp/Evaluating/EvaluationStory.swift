@@ -30,7 +30,7 @@ struct EvaluationStory {
   private func share(_ value: Double?) -> String { value.map { Words.percent($0) } ?? "-" }
 
   private func interval(_ scheme: SchemeEvaluation, _ figure: Bootstrap.Figure, _ text: (Double) -> String) -> String {
-    scheme.bootstrap.intervals[figure].map { "\(text($0.lowerBound)) to \(text($0.upperBound))" } ?? ""
+    scheme.interval(figure).map { "\(text($0.lowerBound)) to \(text($0.upperBound))" } ?? ""
   }
 
   private func money(_ amount: Int128) -> String { MoneyTotals(amount, report.currency).text }
@@ -89,18 +89,39 @@ struct EvaluationStory {
     return Story.Section(
       title: scheme.scheme,
       text:
-        "Intervals are of \(groupedInThousands(String(report.options.samples))) samples of the records, seed \(report.options.seed).",
+        report.options.samples == 0
+        ? "Without intervals: --bootstrap 0."
+        : "Intervals hold 95 percent of the figures over \(groupedInThousands(String(report.options.samples))) samples of the records, seed "
+          + "\(report.options.seed); where all or none are right, they are Wilson's.",
       charts: scheme.flags.frauds > 0 ? [curve(scheme)] : [],
       table: .init(header: ["", "", "95% interval"], rows: rows, rowsInAll: rows.count))
   }
 
   private func curve(_ scheme: SchemeEvaluation) -> Chart {
-    let points = EvaluationReport.thinned(scheme.points).map { (x: $0.recall, y: $0.precision) }
+    let points = EvaluationStory.drawn(EvaluationReport.thinned(scheme.points))
     var curves = [Chart.Curve(report.isRanking ? "by score" : "by score, of what was flagged", .line, points)]
     if let precision = scheme.flags.precision, let recall = scheme.flags.recall {
       curves.append(.init("what was flagged", .dots, [(recall, precision)]))
     }
     return Chart(title: "\(scheme.scheme): precision over recall", unit: .percent, .curves(x: "recall", y: "precision", curves))
+  }
+
+  /// The way from a threshold to the next goes through shares of its tie: what is found grows evenly with what is inspected, and
+  /// the line bends.
+  private static func drawn(_ points: [OperatingPoint]) -> [(x: Double, y: Double)] {
+    guard let first = points.first, first.frauds > 0 else { return [] }
+    var result = [(x: 0.0, y: first.precision), (x: first.recall, y: first.precision)]
+    for (last, next) in zip(points, points.dropFirst()) {
+      let steps = max(1, min(60, Int((next.recall - last.recall) * 200)))
+      for step in 1...steps {
+        // It bends most where the tie begins.
+        let share = Double(step * step) / Double(steps * steps)
+        let flagged = Double(last.flagged) + Double(next.flagged - last.flagged) * share
+        let frauds = Double(last.frauds) + Double(next.frauds - last.frauds) * share
+        result.append((last.recall + (next.recall - last.recall) * share, frauds / flagged))
+      }
+    }
+    return result
   }
 
   private func money(_ scheme: SchemeEvaluation) -> Story.Section? {
@@ -137,7 +158,7 @@ struct EvaluationStory {
       ]
     }
     let sign = report.currency.code == "USD" ? "$" : ""
-    let bars = scheme.variants.flatMap { part in
+    let bars = scheme.variants.filter { $0.lost > 0 }.flatMap { part in
       [("\(part.name), lost", amount(part.lost)), ("\(part.name), found", amount(part.found))]
     }
     return Story.Section(
@@ -165,7 +186,7 @@ struct EvaluationStory {
     return Story.Section(
       title: "\(scheme.scheme): by rep",
       text: "Those who lost the company most come first."
-        + (quiet > 0 ? " \(groupedInThousands(String(quiet))) others have neither frauds nor flags." : ""),
+        + (quiet > 0 ? " Besides them \(Words.counted(quiet, "rep")) had neither a fraud nor a flag." : ""),
       table: .init(
         header: ["rep", "records", "frauds", "flagged", "right", "lost", "found", ""], rows: Array(rows), rowsInAll: parts.count))
   }
@@ -200,5 +221,21 @@ struct EvaluationStory {
       ],
       table: .init(
         header: ["from", "to", "records", "frauds", "mean score", "share of frauds"], rows: rows, rowsInAll: rows.count))
+  }
+}
+
+extension SchemeEvaluation {
+  /// Where all or none are right every sample says so too, as if it were certain; there Wilson's interval says more.
+  func interval(_ figure: Bootstrap.Figure) -> ClosedRange<Double>? {
+    guard let sampled = bootstrap.intervals[figure], sampled.lowerBound == sampled.upperBound else {
+      return bootstrap.intervals[figure]
+    }
+    return switch figure {
+    case .precision: Proportion(flags.right, of: flags.flagged).interval
+    case .recall: Proportion(flags.right, of: flags.frauds).interval
+    case .falseAlarms:
+      flags.honest.flatMap { Proportion(flags.wrong, of: $0).interval }.map { $0.lowerBound * 100_000...$0.upperBound * 100_000 }
+    default: sampled
+    }
   }
 }

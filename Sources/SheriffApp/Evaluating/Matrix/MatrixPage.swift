@@ -28,7 +28,7 @@ struct MatrixPage {
     """
     \(Words.counted(rows.count, "company", "companies")) drawn at random: what they sell, who sells it, their discounts, how they change, who pads
     orders and what was injected. Each history is simulated and decided \(isStream ? "as a stream, each order with nothing but those before it" : "as `sheriff scan --all` decides"),
-    with the shipped rules (hash \(rulesHash.prefix(12))) and what is learned from the history itself. No setting was used to make the rules.
+    with the shipped rules (hash \(rulesHash.prefix(12))) and what is learned from the history itself.
 
     - *AP*: average precision of the scores, with a 95% interval over \(groupedInThousands(String(samples))) samples of the orders. Equal scores count with the mean over
       all their orders.
