@@ -60,9 +60,9 @@ import Testing
         .init("d", .dots, [(0.5, 0.5)]),
       ])
     let svg = Chart(title: "t", unit: .percent, content).drawing(width: 200).svg
-    #expect(svg.contains("<polyline class=\"series-0\" fill=\"none\" points=\"64,52 186,194\"/>"))
-    #expect(svg.contains("<polyline class=\"axis\" fill=\"none\" points=\"64,336 186,52\"/>"))
-    #expect(svg.contains("<rect class=\"series-2\" x=\"122\" y=\"191\" width=\"6\" height=\"6\"/>"))
+    #expect(svg.contains("<polyline class=\"series-0\" fill=\"none\" points=\"64,52 170,194\"/>"))
+    #expect(svg.contains("<polyline class=\"axis\" fill=\"none\" points=\"64,336 170,52\"/>"))
+    #expect(svg.contains("<rect class=\"series-2\" x=\"114\" y=\"191\" width=\"6\" height=\"6\"/>"))
     #expect(
       Chart(title: "t", unit: .percent, .curves(x: "", y: "", [.init("e", .reference, [(0, 0)])])).drawing().svg.contains(
         "no data"))

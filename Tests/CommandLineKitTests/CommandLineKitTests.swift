@@ -18,6 +18,10 @@ import Testing
           Option("sink", value: "WHERE", "to", isRepeatable: true),
           Option("limit", short: "n", value: "N", "at most"),
         ], examples: ["tool scan orders.csv"], action: { _ in .fine }),
+      Command(
+        "weigh", "by itself", options: [Option("grams", value: "N", "how exact")],
+        subcommands: [Command("all", "everything", options: [Option("fast", "less exact")], action: { _ in .fine })],
+        action: { _ in .fine }),
       Command("config", "values", subcommands: [Command("show", "all", action: { _ in .fine })]),
     ])
 
@@ -44,6 +48,18 @@ import Testing
     #expect(values["limit"]?.map(\.text) == ["5"])
     #expect(values["quiet"]?.map(\.text) == ["true"])
     #expect(values["home"]?.map(\.text) == [".tool"])
+  }
+
+  /// A command that runs by itself and has subcommands keeps its options to itself.
+  @Test func aCommandMayRunByItselfAndHaveSubcommands() throws {
+    #expect(try run("weigh --grams 5").values["grams"]?.map(\.text) == ["5"])
+    #expect(try run("weigh all --fast --home w").values["fast"]?.map(\.text) == ["true"])
+    for (line, message) in [
+      ("weigh all --grams 5", "there is no option `--grams`"), ("weigh --grams 5 all", "`--grams` stands before `all`"),
+    ] {
+      let failure = #expect(throws: CommandFailure.self) { _ = try run(line) }
+      #expect(failure?.message.contains(message) == true, "\(failure?.message ?? "")")
+    }
   }
 
   @Test func aFlagStandsOverEnvironmentOverFileOverDefault() throws {
