@@ -43,7 +43,9 @@ public struct JudgedRecords: Sendable {
     entities.append(entity)
   }
 
-  /// Finds each fraud's record; false where two findings have one row.
+  /// Finds each fraud's record.
+  ///
+  /// - frauds: each of another row.
   mutating func join(_ frauds: [Fraud]) {
     self.frauds = frauds
     fraudPlaces = [Int32](repeating: -1, count: count)

@@ -72,6 +72,21 @@ import Testing
     }
   }
 
+  /// Findings and a truth, and the lines of the evaluation that are shown of them, in their order.
+  @Test func theEvaluationIsAsShown() throws {
+    let folder = try Program.Folder()
+    let page = "docs/analyst.md"
+    try folder.write(try #require(blocks("findings", page).first), to: "findings.csv")
+    try folder.write(try #require(blocks("truth", page).first), to: "truth.csv")
+    let outcome = try Program.run(["evaluate", "--findings", "findings.csv", "--truth", "truth.csv"], in: folder)
+    #expect(outcome.code == 0, "\(outcome.talk)")
+    var rest = outcome.output[...]
+    for line in try #require(blocks("evaluation", page).first).split(separator: "\n") {
+      let place = try #require(rest.range(of: "\n\(line)\n"), "\(line)\n\(outcome.output)")
+      rest = rest[rest.index(before: place.upperBound)...]
+    }
+  }
+
   @Test func thePageOfFunctionsIsFresh() throws {
     let folder = try Program.Folder()
     #expect(try Program.run(["docs", "functions"], in: folder).output == text("docs/functions.md"), "run `make docs`")

@@ -9,13 +9,17 @@ struct MatrixSetting: Sendable {
   let words: String
   let simulation: SimulationOptions
 
-  /// Every so many settings one is without fraud.
-  private static let honestEvery = 8
+  private enum Schemes { case padding, injections, both, none }
+
+  /// Which schemes are at work takes turns, so that a few settings have some of each.
+  private static let turns: [Schemes] = [.both, .padding, .both, .injections, .padding, .both, .injections, .none]
 
   /// - number: from 1. The same seed and number give the same setting, however many there are.
   init(_ number: Int, seed: UInt64, ordersMax: Int) throws {
     var draw = SettingDraw(SeededRandom(seed, of: number), ordersMax: ordersMax)
-    let options = draw.options(isHonest: number.isMultiple(of: MatrixSetting.honestEvery))
+    let schemes = MatrixSetting.turns[(number - 1) % MatrixSetting.turns.count]
+    let options = draw.options(
+      hasPadding: schemes == .both || schemes == .padding, hasInjections: schemes == .both || schemes == .injections)
     var simulation = SimulationOptions()
     for (name, value) in options { try simulation.set(name, value) }
     try simulation.check()
@@ -31,7 +35,7 @@ private struct SettingDraw {
 
   init(_ random: SeededRandom, ordersMax: Int) { (self.random, self.ordersMax) = (random, ordersMax) }
 
-  mutating func options(isHonest: Bool) -> [(name: String, value: String)] {
+  mutating func options(hasPadding: Bool, hasInjections: Bool) -> [(name: String, value: String)] {
     let reps = whole(10...100)
     let guilty = whole(1...10)
     var options = [
@@ -40,14 +44,14 @@ private struct SettingDraw {
       ("products", String(whole(50...500))), ("ladder", ladder()), ("discounts-by", one(["unit", "line", "order"])),
       ("discount-rate", "\(whole(20...90))%"),
     ]
-    let schemes = one(["padding", "padding", "injections", "both", "both"])
     // All of these are drawn whatever is used of them, so that one choice changes no other.
-    let paddings = whole(0...1) == 0 ? "all" : one(SimulationOptions.Padding.allCases.map(\.rawValue))
+    let padding = (all: whole(0...1) == 0, kind: one(SimulationOptions.Padding.allCases.map(\.rawValue)))
     let paddingShare = logarithmicShare(0.0005, 0.05)
-    let injections = whole(0...1) == 0 ? "all" : one(SimulationOptions.Injection.allCases.map(\.rawValue))
+    let injection = (all: whole(0...1) == 0, kind: one(SimulationOptions.Injection.allCases.map(\.rawValue)))
     let injectionRate = logarithmicShare(0.0005, 0.03)
     let drift = drifts()
-    if isHonest || schemes == "injections" {
+    let (paddings, injections) = (padding.all ? "all" : padding.kind, injection.all ? "all" : injection.kind)
+    if !hasPadding {
       options.append(("padding", "none"))
     } else {
       options += [
@@ -55,7 +59,7 @@ private struct SettingDraw {
         ("padding-rate", percent(min(1, paddingShare * Double(reps) / Double(guilty) / frequency(paddings)))),
       ]
     }
-    if isHonest || schemes == "padding" {
+    if !hasInjections {
       options.append(("injections", "none"))
     } else {
       options += [("injections", injections), ("injection-rate", percent(injectionRate))]
