@@ -25,6 +25,7 @@ struct DiscountLearner {
     model.ordinary = ordinary.map { .init(millionths: $0, weight: 1 / Double(max(1, ordinary.count))) }
     model.hidden = hidden.map { .init(millionths: $0, weight: 0.7 / Double(max(1, hidden.count))) }
     model.discounted = discounted
+    model.stray = 0.02
     model.orderWide = 0.3
     padding = orders.map { _ in 0.005 }
   }
@@ -43,6 +44,7 @@ struct DiscountLearner {
     var ordinary: [Double]
     var hidden: [Double]
     var anyPart = 1.0
+    var stray = 0.5
     var orderWide = 0.05
     var lineWise = 1.0
     var linesWithDiscount = 0.8
@@ -70,6 +72,7 @@ struct DiscountLearner {
       for place in 0..<way.stepCount { chance *= model.ordinary[way.step(place)].weight }
       if way.isOrderWide { return chance * honest * model.discounted * model.orderWide }
       let lineWise = model.discounted * (1 - model.orderWide)
+      if way.isStray { chance *= model.stray }
       chance *=
         power(model.perLine, way.lines) * power(1 - model.perLine, none - way.lines - (way.hidden < 0 && !way.isAnyPart ? 0 : 1))
       chance *= power(model.allUnits, way.allUnits) * power(model.someUnits, way.someUnits)
@@ -99,6 +102,7 @@ struct DiscountLearner {
       counts.units.apart += share * Double(way.unitsApart)
       if way.hidden >= 0 { counts.hidden[way.hidden] += share }
       if way.isAnyPart { counts.anyPart += share }
+      if way.isStray { counts.stray += share }
       if way.hidden >= 0 || way.isAnyPart {
         counts.padded[reading.rep] += share
       }
@@ -106,7 +110,8 @@ struct DiscountLearner {
   }
 
   private mutating func update(_ counts: Counts) {
-    let steps = counts.ordinary.reduce(0, +)
+    let steps = counts.ordinary.reduce(counts.stray, +)
+    model.stray = counts.stray / steps
     ordinaryUses = steps
     for index in model.ordinary.indices { model.ordinary[index].weight = counts.ordinary[index] / max(steps, 1e-9) }
     let hidden = counts.hidden.reduce(counts.anyPart, +)

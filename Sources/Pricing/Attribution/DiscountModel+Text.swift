@@ -2,6 +2,7 @@ extension DiscountModel {
   private static let names: [(name: String, path: any WritableKeyPath<DiscountModel, Double> & Sendable)] = [
     ("discounted", \.discounted), ("order-wide", \.orderWide), ("per-line", \.perLine), ("all-units", \.allUnits),
     ("some-units", \.someUnits), ("units-apart", \.unitsApart), ("padded", \.padded), ("odd", \.odd), ("any-part", \.anyPart),
+    ("stray", \.stray),
   ]
 
   /// A line a fact, as a baseline's file has them.

@@ -13,8 +13,10 @@ public struct DiscountModel: Hashable, Sendable {
     public init(millionths: Int64, weight: Double) { (self.millionths, self.weight) = (millionths, weight) }
   }
 
-  /// Ordinary discounts, ascending; their weights sum to 1.
+  /// Ordinary discounts, ascending; their weights and `stray` sum to 1.
   public var ordinary: [Step]
+  /// Of ordinary discounts, those by a step that the history has not shown often enough to be known: many at first, few later.
+  public var stray: Double
   /// The part of a price that is given away when goods are taken home; weights and `anyPart` sum to 1.
   public var hidden: [Step]
   public var anyPart: Double
@@ -37,6 +39,8 @@ public struct DiscountModel: Hashable, Sendable {
   static let centsMax: Int64 = 5
   /// An odd charge lies within this part of the list.
   static let oddSpan = 0.3
+  /// A step that is not known yet lies below this.
+  static let strayMax = 0.35
   /// Any part of a price: from a tenth of it to all of it.
   static let anyFrom = 0.1
 
@@ -44,6 +48,7 @@ public struct DiscountModel: Hashable, Sendable {
   public init(ladder: Ladder) {
     let steps = ladder.steps.map(\.millionths)
     ordinary = steps.map { Step(millionths: $0, weight: 1 / Double(max(1, steps.count))) }
+    stray = 0
     hidden = DiscountModel.hidden(beside: steps)
     anyPart = 0.3
     discounted = 0.6
@@ -51,6 +56,20 @@ public struct DiscountModel: Hashable, Sendable {
     perLine = 0.4
     (allUnits, someUnits, unitsApart) = (0.6, 0.3, 0.1)
     (padded, odd) = (0.005, 0.0005)
+  }
+
+  /// The chance that an amount, within its tolerance, is some part of a unit's price; nil where it is none.
+  static func anyPart(_ amount: Double, of line: GapProblem.Line, _ tolerance: Double) -> Double? {
+    let price = Double(line.price)
+    guard amount >= anyFrom * price, amount <= price + tolerance else { return nil }
+    return min(1, 2 * tolerance / ((1 - anyFrom) * price))
+  }
+
+  /// The chance that it is a discount on a line by a step that is not known; nil where it is none.
+  static func stray(_ amount: Double, of line: GapProblem.Line, _ tolerance: Double) -> Double? {
+    let reach = strayMax * Double(line.price * line.quantity)
+    guard amount > tolerance, amount <= reach else { return nil }
+    return min(1, 2 * tolerance / reach)
   }
 
   /// For nothing, at a fifth, at a quarter and at half of the price: what people would think of first.

@@ -17,6 +17,8 @@ struct GapReading {
     var isOrderWide = false
     /// Any part of a line's price is hidden, beside one discounted line at most.
     var isAnyPart = false
+    /// One of the discounts is by a step that is not known.
+    var isStray = false
 
     func with(_ other: Way) -> Way {
       var both = self
@@ -77,20 +79,27 @@ struct GapReading {
     visit(choices, reach, 0, target, slack, Way())
   }
 
-  /// What no step explains: of each line any part, beside nothing else or one discount on another line.
+  /// What no step explains: of each line any part or a discount by an unknown step, beside nothing else or one discount on
+  /// another line.
   private mutating func addAnyParts(_ problem: GapProblem, _ ordinary: [Int64]) {
     for (number, line) in problem.lines.enumerated() {
-      let price = Double(line.price)
-      let density = min(1, 2 * problem.tolerance / ((1 - DiscountModel.anyFrom) * price)) / Double(lineCount)
       for (other, beside) in problem.lines.enumerated() {
         let choices = other == number ? [Choice(amount: 0, way: Way())] : GapReading.discounts(beside, beside.quantity, ordinary)
         for choice in choices where choice.amount > 0 || other == number {
           let rest = Double(problem.gap) - Double(choice.amount) / Double(LineOptions.scale)
-          guard rest >= DiscountModel.anyFrom * price, rest <= price + problem.tolerance else { continue }
-          var way = choice.way
-          way.factor *= density
-          way.isAnyPart = true
-          ways.append(way)
+          if let density = DiscountModel.anyPart(rest, of: line, problem.tolerance) {
+            var way = choice.way
+            way.factor *= density / Double(lineCount)
+            way.isAnyPart = true
+            ways.append(way)
+          }
+          if let density = DiscountModel.stray(rest, of: line, problem.tolerance) {
+            var way = choice.way
+            way.factor *= density
+            way.lines += 1
+            way.isStray = true
+            ways.append(way)
+          }
         }
       }
     }

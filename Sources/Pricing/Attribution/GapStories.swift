@@ -88,7 +88,9 @@ struct GapStories {
     padded = withDiscounts * here.hiding + aloneChance(naming: naming)
     if naming { for (hider, chance) in hits.sorted(by: { $0.key < $1.key }) { name(hider, withDiscounts * chance) } }
     if ordinary < GapStories.rare {
-      addAnyPart(meeting, withDiscounts, naming: naming)
+      let totals = meeting.plainTotals.map { (amount: $0.amount / Double(LineOptions.scale), chance: $0.chance) }
+      addAnyPart(totals, withDiscounts, naming: naming)
+      addStray(totals, lineWise)
       odd += centsOdd { offset in
         if (problem.gap - offset).magnitude <= UInt64(problem.tolerance) { return 1 - model.discounted }
         return lineWise * meeting.chances(at: (problem.gap - offset) * LineOptions.scale).plain
@@ -139,29 +141,37 @@ struct GapStories {
 
   /// Hidden goods of which some part was paid that is no step: beside each sum of ordinary discounts, every line may bear
   /// the rest.
-  private mutating func addAnyPart(_ meeting: GapMeeting, _ withDiscounts: Double, naming: Bool) {
+  private mutating func addAnyPart(_ sums: [(amount: Double, chance: Double)], _ withDiscounts: Double, naming: Bool) {
     guard model.anyPart > 0 else { return }
     let share = model.anyPart / Double(problem.lines.count)
-    var totals: [(amount: Double, chance: Double)] = [(0, 1 - model.discounted)]
-    for (amount, chance) in meeting.plainTotals {
-      totals.append((amount / Double(LineOptions.scale), withDiscounts * chance))
-    }
+    var totals = sums.map { (amount: $0.amount, chance: $0.chance * withDiscounts) }
+    totals.append((0, 1 - model.discounted))
     for step in model.ordinary {
       totals.append((Double(problem.list) * Double(step.millionths) / 1e6, model.discounted * model.orderWide * step.weight))
     }
     for (number, line) in problem.lines.enumerated() {
-      let price = Double(line.price)
-      let density = share * min(1, 2 * problem.tolerance / ((1 - DiscountModel.anyFrom) * price))
       var (chance, amount) = (0.0, 0.0)
       for total in totals {
         let rest = Double(problem.gap) - total.amount
-        guard rest >= DiscountModel.anyFrom * price, rest <= price + problem.tolerance else { continue }
-        chance += density * total.chance
-        amount += density * total.chance * rest
+        guard let density = DiscountModel.anyPart(rest, of: line, problem.tolerance) else { continue }
+        chance += share * density * total.chance
+        amount += share * density * total.chance * rest
       }
       guard chance > 0 else { continue }
       padded += chance
       if naming { hidden.append(Hidden(line: number, amount: amount / chance, step: nil, chance: chance)) }
+    }
+  }
+
+  /// A discount by a step that is not known, beside ordinary ones on other lines.
+  private mutating func addStray(_ totals: [(amount: Double, chance: Double)], _ lineWise: Double) {
+    guard model.stray > 0 else { return }
+    let share = lineWise * model.stray * model.perLine / max(1 - model.perLine, 0.01)
+    for line in problem.lines {
+      for total in totals {
+        let rest = Double(problem.gap) - total.amount
+        if let density = DiscountModel.stray(rest, of: line, problem.tolerance) { ordinary += share * density * total.chance }
+      }
     }
   }
 
