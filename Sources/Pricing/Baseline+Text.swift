@@ -6,7 +6,7 @@ extension Baseline {
     public let description: String
   }
 
-  private static let title = "sheriff baseline 1"
+  private static let title = "sheriff baseline 2"
 
   /// The artefact: a line a fact, in one order, the last one the hash of all before it. Same history, same bytes.
   public var text: String {
@@ -25,13 +25,15 @@ extension Baseline {
     if let first, let last { lines.append("period \(first.microseconds) \(last.microseconds)") }
     lines.append("ladder \(ladder.mode.rawValue) \(ladder.discounted) \(ladder.explained) \(ladder.undecided)")
     for step in ladder.steps { lines.append("step \(step.millionths) \(step.support)") }
+    lines += discounts.lines
     for entry in book.entries {
       let from = entry.from.map(String.init) ?? "-"
       let amounts = [entry.price, entry.cost].map { $0?.description ?? "-" }
       lines.append("product \(from) \(amounts[0]) \(amounts[1]) \(entry.support) \(Baseline.quoted(entry.product))")
     }
     for rate in reps {
-      lines.append("rep \(rate.orders) \(rate.discounted) \(rate.list) \(rate.charged) \(Baseline.quoted(rate.rep))")
+      let counts = "\(rate.orders) \(rate.discounted) \(rate.list) \(rate.charged) \(rate.padding)"
+      lines.append("rep \(counts) \(Baseline.quoted(rate.rep))")
     }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -61,7 +63,8 @@ extension Baseline {
 
   fileprivate init(empty: Void) {
     (name, schema, source, orders, first, last) = ("", "", "", 0, nil, nil)
-    (book, ladder, reps) = (PriceBook(entries: []), .none, [])
+    (book, ladder, discounts, reps) = (PriceBook(entries: []), .none, DiscountModel(ladder: .none), [])
+    (discounts.ordinary, discounts.hidden) = ([], [])
   }
 
   /// Names may hold anything; on a line they hold no line break and no backslash of their own.
@@ -128,12 +131,14 @@ private struct BaselineReader {
           product: Baseline.unquoted(words[5...]), from: Int64(words[1]), price: amounts[0] ?? nil, cost: amounts[1] ?? nil,
           support: support))
     case "rep":
-      guard words.count >= 6, let orders = Int(words[1]), let discounted = Int(words[2]), let list = amount(words[3]) ?? nil,
-        let charged = amount(words[4]) ?? nil
+      guard words.count >= 7, let orders = Int(words[1]), let discounted = Int(words[2]), let list = amount(words[3]) ?? nil,
+        let charged = amount(words[4]) ?? nil, let padding = DiscountModel.chance(words[5])
       else { return false }
       baseline.reps.append(
-        .init(rep: Baseline.unquoted(words[5...]), orders: orders, discounted: discounted, list: list, charged: charged))
-    default: return false
+        .init(
+          rep: Baseline.unquoted(words[6...]), orders: orders, discounted: discounted, list: list, charged: charged,
+          padding: padding))
+    default: return baseline.discounts.read(words)
     }
     return true
   }

@@ -8,6 +8,8 @@ public struct Baseline: Hashable, Sendable {
     public var discounted: Int
     public var list: Money
     public var charged: Money
+    /// Of the rep's orders, those that hide goods.
+    public var padding: Double
   }
 
   public var name: String
@@ -19,6 +21,7 @@ public struct Baseline: Hashable, Sendable {
   public var last: Instant?
   public var book: PriceBook
   public var ladder: Ladder
+  public var discounts: DiscountModel
   /// By rep.
   public var reps: [RepRate]
 
@@ -28,16 +31,19 @@ public struct Baseline: Hashable, Sendable {
     orders = history.count
     first = history.times.min().map { Instant(microseconds: $0) }
     last = history.times.max().map { Instant(microseconds: $0) }
-    (book, ladder) = (learning.book, learning.ladder)
-    reps = Baseline.rates(history, symbols)
+    (book, ladder, discounts) = (learning.book, learning.ladder, learning.discounts)
+    reps = Baseline.rates(history, learning.paddingRates, symbols)
   }
 
-  private static func rates(_ history: OrderHistory, _ symbols: SymbolTable) -> [RepRate] {
+  private static func rates(_ history: OrderHistory, _ padding: [Symbol: Double], _ symbols: SymbolTable) -> [RepRate] {
     var rates: [Symbol: RepRate] = [:]
     for order in 0..<history.count {
       guard let rep = history.reps[order] else { continue }
       let (list, charged) = (history.lists.amounts[order], history.charges.amounts[order])
-      var rate = rates[rep] ?? RepRate(rep: symbols.text(of: rep), orders: 0, discounted: 0, list: .zero, charged: .zero)
+      var rate =
+        rates[rep]
+        ?? RepRate(
+          rep: symbols.text(of: rep), orders: 0, discounted: 0, list: .zero, charged: .zero, padding: padding[rep] ?? 0)
       rate.orders += 1
       if charged < list { rate.discounted += 1 }
       // A rep whose sales pass money's bounds keeps the last sum within them; nine hundred billion is no rep's.

@@ -13,9 +13,13 @@ public struct BaselinePrices: BaselineValues {
   private var prices: [String: [Price]] = [:]
   private var rates: [String: Double] = [:]
   public private(set) var ladder = Ladder.none
+  public private(set) var discounts = DiscountModel(ladder: .none)
+  private var padding: [String: Double] = [:]
 
   public init(_ baseline: Baseline) {
     self.init(baseline.book, baseline.ladder)
+    discounts = baseline.discounts
+    for rep in baseline.reps { padding[rep.rep] = rep.padding }
     for rep in baseline.reps where rep.list.tenThousandths > 0 {
       rates[rep.rep] = Double(rep.list.tenThousandths - rep.charged.tenThousandths) / Double(rep.list.tenThousandths)
     }
@@ -23,6 +27,7 @@ public struct BaselinePrices: BaselineValues {
 
   public init(_ book: PriceBook, _ ladder: Ladder) {
     self.ladder = ladder
+    discounts = DiscountModel(ladder: ladder)
     for entry in book.entries {
       prices[entry.product, default: []].append(Price(from: entry.from ?? .min, price: entry.price, cost: entry.cost))
     }
@@ -38,6 +43,7 @@ public struct BaselinePrices: BaselineValues {
       case ("price", .constant(let id)): set(key) { $0.price = Money(unchecked: program.expressions[id].payload) }
       case ("cost", .constant(let id)): set(key) { $0.cost = Money(unchecked: program.expressions[id].payload) }
       case ("rate", .constant(let id)): rates[key] = BaselinePrices.number(id, program)
+      case ("padding", .constant(let id)): padding[key] = BaselinePrices.number(id, program)
       case ("ladder", .several(let several)):
         for case .constant(let id) in several {
           steps.append(.init(millionths: Int64((BaselinePrices.number(id, program) * 1e6).rounded()), support: 1))
@@ -46,6 +52,7 @@ public struct BaselinePrices: BaselineValues {
       }
     }
     ladder = Ladder(mode: .unit, steps: steps, discounted: 0, explained: 0, undecided: 0)
+    discounts = DiscountModel(ladder: ladder)
   }
 
   private static func text(_ id: Expression.ID, _ program: Program) -> String? {
@@ -68,12 +75,16 @@ public struct BaselinePrices: BaselineValues {
 
   public func cost(of product: String, at time: Int64 = .max) -> Money? { prices[product]?.last { $0.from <= time }?.cost }
 
+  /// How often a rep pads; of one whom nobody knows yet what is known of all.
+  func paddingRate(of rep: String) -> Double { padding[rep] ?? discounts.padded }
+
   public func value(of name: String, _ arguments: [Value]) -> Value {
     guard case .text(let key)? = arguments.first else { return .missing(.absent) }
     switch name {
     case "price": return price(of: key).map { .money($0.tenThousandths) } ?? .missing(.absent)
     case "cost": return cost(of: key).map { .money($0.tenThousandths) } ?? .missing(.absent)
     case "rate": return rates[key].map { .number($0) } ?? .missing(.absent)
+    case "padding": return padding[key].map { .number($0) } ?? .missing(.absent)
     default: return .missing(.absent)
     }
   }
@@ -89,7 +100,13 @@ extension RecordBatch {
         batch.lists[index].columns[position] = source.column(self, index, prices, symbols)
       }
     }
-    return batch
+    guard let fields = OrderFields(schema) else { return batch }
+    func unit(_ isCost: Bool) -> Int? {
+      schema.lists[fields.lines].fields.firstIndex { field in
+        field.baselineExpression.flatMap { PricedField($0, schema.lists[fields.lines]) }?.isCost == isCost
+      }
+    }
+    return batch.settled(fields, price: unit(false), cost: unit(true))
   }
 }
 

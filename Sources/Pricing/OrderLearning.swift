@@ -7,13 +7,18 @@ public struct OrderLearning: Sendable {
     public var list: Money
     public var charged: Money
     public var gap: Money
-    /// How far the gap is from the nearest sum of ordinary discounts.
-    public var distance: Money
+    /// How likely goods are hidden in it; what else it is is a charge that no discount makes.
+    public var padded: Double
+    /// What is likely hidden, in words.
+    public var hidden: String
   }
 
   public let history: OrderHistory
   public let book: PriceBook
   public let ladder: Ladder
+  public let discounts: DiscountModel
+  /// How often each rep pads.
+  public let paddingRates: [Symbol: Double]
   public let listContradictions: [PriceBook.Contradiction]
   public let costContradictions: [PriceBook.Contradiction]
   /// In the history's order.
@@ -26,7 +31,7 @@ public struct OrderLearning: Sendable {
     self.history = history
     let lists = PriceLearner.learn(history, history.lists)
     let costs = PriceLearner.learn(history, history.costs)
-    book = catalogue ?? OrderLearning.book(history, symbols, lists, costs)
+    book = catalogue ?? OrderLearning.prices(history, symbols, lists, costs)
     let prices = OrderPrices(history, book, symbols)
     unjudged = (0..<history.count).count { prices.list(of: $0) == nil }
     listContradictions = (0..<history.count).compactMap { order in
@@ -34,10 +39,23 @@ public struct OrderLearning: Sendable {
       return .init(order: order, expected: expected, found: Money(unchecked: history.lists.amounts[order]))
     }
     costContradictions = OrderLearning.contradictions(costs, history.costs)
-    (ladder, unexplained) = OrderLearning.learnLadder(history, prices)
+    let problems = (0..<history.count).compactMap { order in prices.problem(order).map { (order: order, gap: $0) } }
+    let reps = RepNumbers(history)
+    let learned = DiscountHistory(
+      problems.map(\.gap), reps: problems.map { reps.number(of: $0.order) }, repCount: reps.count)
+    (ladder, discounts) = (learned.ladder, learned.model)
+    paddingRates = reps.numbers.mapValues { learned.rates[$0] }
+    unexplained = learned.odd.map { odd in
+      let (order, problem) = problems[odd.place]
+      let stories = GapStories(problem, learned.model, naming: true)
+      let products = history.lines(of: order).map { symbols.text(of: history.products[Int(history.lineProducts[$0])]) }
+      return Odd(
+        order: order, list: Money(unchecked: problem.list), charged: Money(unchecked: history.charges.amounts[order]),
+        gap: Money(unchecked: problem.gap), padded: odd.padded, hidden: stories.words(products))
+    }
   }
 
-  private static func book(
+  static func prices(
     _ history: OrderHistory, _ symbols: SymbolTable, _ lists: PriceLearner.Result, _ costs: PriceLearner.Result
   ) -> PriceBook {
     var entries: [PriceBook.Entry] = []
@@ -67,41 +85,19 @@ public struct OrderLearning: Sendable {
       return .init(order: order, expected: Money(unchecked: expected), found: Money(unchecked: column.amounts[order]))
     }
   }
+}
 
-  private static func learnLadder(_ history: OrderHistory, _ prices: OrderPrices) -> (Ladder, [Odd]) {
-    let problems = (0..<history.count).compactMap { order in prices.problem(order).map { (order, $0) } }
-    let gaps = problems.map(\.1)
-    var best: (ladder: Ladder, unexplained: [Odd])?
-    for mode in Ladder.Mode.allCases {
-      let candidate = judged(
-        problems, Ladder(mode: mode, steps: LadderLearner.steps(gaps, mode: mode), discounted: 0, explained: 0, undecided: 0),
-        history)
-      if candidate.ladder.explained > best?.ladder.explained ?? -1 { best = candidate }
-    }
-    return best.map { ($0.ladder, $0.unexplained) } ?? (.none, [])
+/// Reps by dense numbers; orders without a rep share the last one.
+private struct RepNumbers {
+  private(set) var numbers: [Symbol: Int] = [:]
+  private let history: OrderHistory
+
+  init(_ history: OrderHistory) {
+    self.history = history
+    for rep in history.reps { if let rep, numbers[rep] == nil { numbers[rep] = numbers.count } }
   }
 
-  private static func judged(
-    _ problems: [(Int, GapProblem)], _ ladder: Ladder, _ history: OrderHistory
-  ) -> (ladder: Ladder, unexplained: [Odd]) {
-    var ladder = ladder
-    var unexplained: [Odd] = []
-    let explainer = GapExplainer(ladder: ladder)
-    for (order, problem) in problems {
-      let explanation = explainer.explain(problem)
-      if explanation == .noGap { continue }
-      ladder.discounted += 1
-      switch explanation {
-      case .noGap: break
-      case .ordinary: ladder.explained += 1
-      case .undecided: ladder.undecided += 1
-      case .unexplained(let nearest):
-        unexplained.append(
-          Odd(
-            order: order, list: Money(unchecked: problem.list), charged: Money(unchecked: history.charges.amounts[order]),
-            gap: Money(unchecked: problem.gap), distance: Money(unchecked: nearest)))
-      }
-    }
-    return (ladder, unexplained)
-  }
+  var count: Int { numbers.count + 1 }
+
+  func number(of order: Int) -> Int { history.reps[order].flatMap { numbers[$0] } ?? numbers.count }
 }

@@ -9,20 +9,28 @@ public enum PricingWords {
     Registry(
       natives: [
         Registry.NativeFunction(
-          "attribute", version: 1, parameters: [.money, .list(fields: ["product", "quantity"]), .type(ladder)],
-          fields: [("chance", .percent), ("loss", .money(.usDollar)), ("lines", .text)],
-          meaning: "how likely a gap hides a line that was taken home, what that cost, and which line")
+          "attribute", version: 2, parameters: [.money, .list(fields: ["product", "quantity", "price"]), .type(ladder)],
+          fields: Attribution.fields,
+          meaning: "how likely a gap hides a line that was taken home, what that cost, and which line"),
+        Registry.NativeFunction(
+          "attribute_to", version: 1,
+          parameters: [.type(.key), .money, .list(fields: ["product", "quantity", "price"]), .type(ladder)],
+          fields: Attribution.fields,
+          meaning: "the same of an order of a rep, who is known to hide goods more or less often"),
       ],
       baseline: [
         .init("price", parameters: [.key], type: .money(.usDollar), meaning: "a product's list price"),
         .init("cost", parameters: [.key], type: .money(.usDollar), meaning: "a product's standard cost"),
         .init("ladder", type: ladder, meaning: "the discounts that people really give"),
         .init("rate", parameters: [.key], type: .percent, meaning: "a rep's usual discount off list"),
+        .init("padding", parameters: [.key], type: .percent, meaning: "how many of a rep's orders hide goods"),
       ], isZone: isZone)
   }
 
   /// The same words with a baseline behind them.
   public static func surroundings(_ prices: BaselinePrices, zone: @escaping @Sendable (String) -> Zone) -> RunSurroundings {
-    RunSurroundings(zone: zone, baseline: prices, natives: ["attribute": Attribution(prices)])
+    RunSurroundings(
+      zone: zone, baseline: prices,
+      natives: ["attribute": Attribution(prices, ofRep: false), "attribute_to": Attribution(prices, ofRep: true)])
   }
 }

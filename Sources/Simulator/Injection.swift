@@ -41,8 +41,7 @@ struct Injection {
       let index = order.lines.firstIndex(where: { $0.product == product })
     else { return }
     let lost = part(order.lines[index].price, 150_000) / 100 * 100
-    order.lines[index].price -= lost
-    order.lines[index].charged -= lost * Int64(order.lines[index].quantity)
+    order.lines[index].lower(by: lost)
     order.frauds.append(.init(scheme: "admin-injected", variant: "price", loss: lost * Int64(order.lines[index].quantity)))
   }
 
@@ -54,8 +53,7 @@ struct Injection {
       var random = Random(seed, .drift, order.lines[index].product)
       guard random.happens(0.34) else { continue }
       let lost = part(order.lines[index].price, 100_000) / 100 * 100
-      order.lines[index].price -= lost
-      order.lines[index].charged -= lost * Int64(order.lines[index].quantity)
+      order.lines[index].lower(by: lost)
       loss += lost * Int64(order.lines[index].quantity)
     }
     if loss > 0 { order.frauds.append(.init(scheme: "admin-injected", variant: "false-prices", loss: loss)) }

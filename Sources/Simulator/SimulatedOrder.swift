@@ -11,6 +11,13 @@ struct SimulatedOrder {
     var charged: Int64
 
     var list: Int64 { price * Int64(quantity) }
+
+    /// A price that is altered before the till reads it: whatever share of it was charged is charged of the new one.
+    mutating func lower(by lost: Int64) {
+      let isWhole = charged == list
+      charged = isWhole ? (price - lost) * Int64(quantity) : roundedQuotient(charged * ((price - lost) / 100), by: price / 100)
+      price -= lost
+    }
   }
 
   struct Fraud {

@@ -39,7 +39,7 @@ private func learnBaseline(_ invocation: Invocation) throws -> ExitCode {
     prices    \(baseline.book.determinedCount) determined, \(undetermined) not
     contradicting  \(learning.listContradictions.count) orders by their list, \(learning.costContradictions.count) by their cost
     ladder    \(steps.isEmpty ? "none found" : steps), taken from each \(baseline.ladder.mode.rawValue)
-    explained \(baseline.ladder.explained) of \(baseline.ladder.discounted) orders below list; \(baseline.ladder.undecided) too large to tell
+    explained \(baseline.ladder.explained) of \(baseline.ladder.discounted) orders below list; \(baseline.ladder.undecided) told by likelihood alone
     unjudged  \(learning.unjudged) orders with a price that is not determined
 
     """)

@@ -96,8 +96,9 @@ private func lessons(_ learning: OrderLearning, _ identities: [String], _ symbol
       rep: history.reps[order].map { symbols.text(of: $0) } ?? "", list: list, charged: charged, note: note)
   }
   let unexplained = learning.unexplained.map { odd in
-    let distance = odd.distance.text(places: 4)
-    let note = odd.gap.tenThousandths < 0 ? "charged above list" : "the nearest ordinary sum differs by \(distance)"
+    let note =
+      odd.gap.tenThousandths < 0
+      ? "charged above list" : odd.padded > 0.5 ? "fits \(odd.hidden) given away" : "fits no discount and no line given away"
     return (odd, note)
   }.map { odd($0.order, $0.list, $0.charged, $1) }
   let contradicting =

@@ -12,6 +12,9 @@ struct GapProblem {
   var list: Int64
   var lines: [Line]
 
+  /// Whether more or less was charged than is listed.
+  var hasGap: Bool { Double(gap.magnitude) > tolerance }
+
   /// Units beyond this many of one line are taken to share their discount.
   static let unitsMax: Int64 = 8
 }

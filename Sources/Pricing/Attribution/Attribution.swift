@@ -1,0 +1,74 @@
+import Records
+public import RuleLanguage
+
+/// `attribute(gap, lines, baseline.ladder)`: how likely a gap hides goods that were given away, and which.
+///
+/// `attribute_to(rep, gap, lines, baseline.ladder)` knows besides how often that rep does so.
+public struct Attribution: NativeComputation {
+  private let prices: BaselinePrices
+  private let isOfRep: Bool
+
+  public init(_ prices: BaselinePrices, ofRep isOfRep: Bool) { (self.prices, self.isOfRep) = (prices, isOfRep) }
+
+  static let fields: [(name: String, type: ValueType)] = [
+    ("chance", .percent), ("loss", .money(.usDollar)), ("lines", .text), ("low", .money(.usDollar)), ("high", .money(.usDollar)),
+    ("odd", .percent), ("off", .money(.usDollar)),
+  ]
+  private static let unknown: [Value] = fields.map { _ in .missing(.absent) }
+
+  public func result(_ arguments: [NativeArgument]) -> [Value] {
+    var arguments = arguments[...]
+    var rate = prices.discounts.padded
+    if isOfRep {
+      guard case .value(.text(let rep))? = arguments.popFirst() else { return Attribution.unknown }
+      rate = prices.paddingRate(of: rep)
+    }
+    guard arguments.count == 3, case .value(.money(let gap))? = arguments.popFirst(),
+      case .elements(let elements)? = arguments.popFirst(), !elements.isEmpty
+    else { return Attribution.unknown }
+    var products: [String] = []
+    var lines: [GapProblem.Line] = []
+    var list = Money.zero
+    for element in elements {
+      guard element.count == 3, case .text(let product) = element[0], case .integer(let quantity) = element[1],
+        (1...OrderHistory.quantityMax).contains(quantity), let price = price(product, element[2]), price.tenThousandths > 0,
+        let total = price.multiplied(by: quantity), let sum = list.adding(total)
+      else { return Attribution.unknown }
+      products.append(product)
+      lines.append(.init(price: price.tenThousandths, quantity: quantity))
+      list = sum
+    }
+    let problem = GapProblem(
+      gap: gap, tolerance: tolerance(list, lines.count), list: list.tenThousandths, lines: lines)
+    return told(problem, products, rate)
+  }
+
+  /// The line's own, which is that of its day, or else the latest.
+  private func price(_ product: String, _ value: Value) -> Money? {
+    if case .money(let amount) = value { return Money(unchecked: amount) }
+    return prices.price(of: product)
+  }
+
+  /// Half a ten-thousandth of rounding a line, and what sums of 32-bit floats leave of the total.
+  private func tolerance(_ list: Money, _ lines: Int) -> Double {
+    0.5 * Double(lines) + 0.5 + FloatSum.errorMax(of: Double(list.tenThousandths) / 10_000)
+  }
+
+  private func told(_ problem: GapProblem, _ products: [String], _ rate: Double) -> [Value] {
+    let model = prices.discounts
+    // Where no ladder is known nothing can be called out of the ordinary.
+    guard !model.ordinary.isEmpty || problem.gap.magnitude <= UInt64(problem.tolerance) else { return Attribution.unknown }
+    let stories = GapStories(problem, model)
+    let chances = PaddingRates.chances(.init(rep: 0, stories), rate, model.odd)
+    guard chances.padded > 0.01 else {
+      return [.number(chances.padded), .money(0), .text(""), .money(0), .money(0), .number(chances.odd), .money(problem.gap)]
+    }
+    let named = GapStories(problem, model, naming: true)
+    let loss = named.loss ?? (0, 0, 0)
+    func money(_ amount: Double) -> Value { .money(Int64(amount.rounded())) }
+    return [
+      .number(chances.padded), money(loss.expected), .text(named.words(products)), money(loss.low), money(loss.high),
+      .number(chances.odd), .money(problem.gap),
+    ]
+  }
+}

@@ -1,0 +1,82 @@
+/// How discounts come about in one company, as chances: the ordinary ones, and what may hide behind them.
+///
+/// The stories of a gap, each with its chance: nothing was given; ordinary discounts were given, line by line or on the
+/// whole order; besides them a unit of one line was given away, wholly or in part, and taken home (padding); or the charge
+/// was changed by an amount that no discount makes (an odd charge).
+public struct DiscountModel: Hashable, Sendable {
+  /// A fraction of a price and how often it is the one that is taken.
+  public struct Step: Hashable, Sendable {
+    /// In millionths: 15,000 is 1.5%.
+    public var millionths: Int64
+    public var weight: Double
+
+    public init(millionths: Int64, weight: Double) { (self.millionths, self.weight) = (millionths, weight) }
+  }
+
+  /// Ordinary discounts, ascending; their weights and `stray` sum to 1.
+  public var ordinary: [Step]
+  /// Of ordinary discounts, those by a step that the history has not shown often enough to be known: many at first, few later.
+  public var stray: Double
+  /// The part of a price that is given away when goods are taken home; weights and `anyPart` sum to 1.
+  public var hidden: [Step]
+  public var anyPart: Double
+  /// Of all orders, those with ordinary discounts.
+  public var discounted: Double
+  /// Of these, those whose discount is one on the whole order.
+  public var orderWide: Double
+  /// Of a discounted order's lines, those with a discount.
+  public var perLine: Double
+  /// Of discounted lines with several units: all units alike; some of them; two units each by a step of its own.
+  public var allUnits: Double
+  public var someUnits: Double
+  public var unitsApart: Double
+  /// Of all orders, those that hide goods, and those with an odd charge.
+  public var padded: Double
+  public var odd: Double
+
+  /// Odd charges that differ by a few cents only.
+  static let cents = 0.5
+  static let centsMax: Int64 = 5
+  /// An odd charge lies within this part of the list.
+  static let oddSpan = 0.3
+  /// A step that is not known yet lies below this.
+  static let strayMax = 0.35
+  /// Any part of a price: from a tenth of it to all of it.
+  static let anyFrom = 0.1
+
+  /// What is taken to hold until a history has taught better.
+  public init(ladder: Ladder) {
+    let steps = ladder.steps.map(\.millionths)
+    ordinary = steps.map { Step(millionths: $0, weight: 1 / Double(max(1, steps.count))) }
+    stray = 0
+    hidden = DiscountModel.hidden(beside: steps)
+    anyPart = 0.3
+    discounted = 0.6
+    orderWide = ladder.mode == .order ? 0.98 : 0.02
+    perLine = 0.4
+    (allUnits, someUnits, unitsApart) = (0.6, 0.3, 0.1)
+    (padded, odd) = (0.005, 0.0005)
+  }
+
+  /// The chance that an amount, within its tolerance, is some part of a unit's price; nil where it is none.
+  static func anyPart(_ amount: Double, of line: GapProblem.Line, _ tolerance: Double) -> Double? {
+    let price = Double(line.price)
+    guard amount >= anyFrom * price, amount <= price + tolerance else { return nil }
+    return min(1, 2 * tolerance / ((1 - anyFrom) * price))
+  }
+
+  /// The chance that it is a discount on a line by a step that is not known; nil where it is none.
+  static func stray(_ amount: Double, of line: GapProblem.Line, _ tolerance: Double) -> Double? {
+    let reach = strayMax * Double(line.price * line.quantity)
+    guard amount > tolerance, amount <= reach else { return nil }
+    return min(1, 2 * tolerance / reach)
+  }
+
+  /// For nothing, at a fifth, at a quarter and at half of the price: what people would think of first.
+  static func hidden(beside ordinary: [Int64]) -> [Step] {
+    let usual: [(Int64, Double)] = [(500_000, 0.1), (750_000, 0.05), (800_000, 0.1), (1_000_000, 0.45)]
+    let open = usual.filter { step in !ordinary.contains(step.0) }
+    let sum = open.reduce(0) { $0 + $1.1 }
+    return open.map { Step(millionths: $0.0, weight: 0.7 * $0.1 / sum) }
+  }
+}

@@ -1,0 +1,171 @@
+/// All ways in which one small order's gap may have come about, without their chances: these change while a model is learned.
+struct GapReading {
+  /// One way, or a line's part of it.
+  struct Way {
+    /// Ordinary steps that were taken, by their places, a byte each.
+    var steps: UInt64 = 0
+    var stepCount = 0
+    /// Lines with a discount; of those with several units how the units were treated.
+    var lines = 0
+    var allUnits = 0
+    var someUnits = 0
+    var unitsApart = 0
+    /// Chances that depend on nothing learned: which of the units, which line hides something.
+    var factor = 1.0
+    /// The hidden step's place; negative where nothing is hidden.
+    var hidden = -1
+    var isOrderWide = false
+    /// Any part of a line's price is hidden, beside one discounted line at most.
+    var isAnyPart = false
+    /// One of the discounts is by a step that is not known.
+    var isStray = false
+
+    func with(_ other: Way) -> Way {
+      var both = self
+      both.steps |= other.steps << UInt64(8 * stepCount)
+      both.stepCount += other.stepCount
+      both.lines += other.lines
+      both.allUnits += other.allUnits
+      both.someUnits += other.someUnits
+      both.unitsApart += other.unitsApart
+      both.factor *= other.factor
+      if other.hidden >= 0 { both.hidden = other.hidden }
+      return both
+    }
+
+    func step(_ index: Int) -> Int { Int(steps >> UInt64(8 * index) & 0xff) }
+  }
+
+  let rep: Int
+  let lineCount: Int
+  private(set) var ways: [Way] = []
+  /// The chance of this gap where the charge is odd.
+  let odd: Double
+
+  static let linesMax = 4
+  static let unitsMax: Int64 = 6
+  private static let waysMax = 200
+
+  static func isSmall(_ problem: GapProblem) -> Bool {
+    problem.lines.count <= linesMax && problem.lines.reduce(0) { $0 + $1.quantity } <= unitsMax
+  }
+
+  init(_ problem: GapProblem, rep: Int, ordinary: [Int64], hidden: [Int64]) {
+    self.rep = rep
+    lineCount = problem.lines.count
+    odd = 2 * problem.tolerance / (2 * DiscountModel.oddSpan * Double(max(problem.list, 1)))
+    search(problem, ordinary, hidden)
+    if !ways.contains(where: { $0.hidden < 0 }) { addAnyParts(problem, ordinary) }
+  }
+
+  // MARK: The search
+
+  private struct Choice {
+    var amount: Int64
+    var way: Way
+  }
+
+  private mutating func search(_ problem: GapProblem, _ ordinary: [Int64], _ hidden: [Int64]) {
+    let target = problem.gap * LineOptions.scale
+    let slack = Int64(problem.tolerance * Double(LineOptions.scale))
+    for (place, step) in ordinary.enumerated() where (problem.list * step - target).magnitude <= UInt64(slack) {
+      ways.append(Way(steps: UInt64(place), stepCount: 1, isOrderWide: true))
+    }
+    let choices = problem.lines.map { line in
+      GapReading.choices(line, ordinary, hidden, lineCount: lineCount).filter { $0.amount <= target + slack }
+    }
+    var reach = [Int64](repeating: 0, count: choices.count + 1)
+    for index in choices.indices.reversed() { reach[index] = reach[index + 1] + (choices[index].last?.amount ?? 0) }
+    visit(choices, reach, 0, target, slack, Way())
+  }
+
+  /// What no step explains: of each line any part or a discount by an unknown step, beside nothing else or one discount on
+  /// another line.
+  private mutating func addAnyParts(_ problem: GapProblem, _ ordinary: [Int64]) {
+    for (number, line) in problem.lines.enumerated() {
+      for (other, beside) in problem.lines.enumerated() {
+        let choices = other == number ? [Choice(amount: 0, way: Way())] : GapReading.discounts(beside, beside.quantity, ordinary)
+        for choice in choices where choice.amount > 0 || other == number {
+          let rest = Double(problem.gap) - Double(choice.amount) / Double(LineOptions.scale)
+          if let density = DiscountModel.anyPart(rest, of: line, problem.tolerance) {
+            var way = choice.way
+            way.factor *= density / Double(lineCount)
+            way.isAnyPart = true
+            ways.append(way)
+          }
+          if let density = DiscountModel.stray(rest, of: line, problem.tolerance) {
+            var way = choice.way
+            way.factor *= density
+            way.lines += 1
+            way.isStray = true
+            ways.append(way)
+          }
+        }
+      }
+    }
+  }
+
+  /// Line after line, every choice that leaves what the lines behind it can still make.
+  private mutating func visit(
+    _ choices: [[Choice]], _ reach: [Int64], _ index: Int, _ rest: Int64, _ slack: Int64, _ way: Way
+  ) {
+    guard index < choices.count, ways.count < GapReading.waysMax else {
+      if index == choices.count, rest.magnitude <= UInt64(slack) { ways.append(way) }
+      return
+    }
+    let own = choices[index]
+    var (low, high) = (0, own.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if own[middle].amount < rest - slack - reach[index + 1] { low = middle + 1 } else { high = middle }
+    }
+    while low < own.count, own[low].amount <= rest + slack {
+      if own[low].way.hidden < 0 || way.hidden < 0 {
+        visit(choices, reach, index + 1, rest - own[low].amount, slack, way.with(own[low].way))
+      }
+      low += 1
+    }
+  }
+
+  /// What may have been given on a line, ascending.
+  private static func choices(_ line: GapProblem.Line, _ ordinary: [Int64], _ hidden: [Int64], lineCount: Int) -> [Choice] {
+    var result = discounts(line, line.quantity, ordinary)
+    let others = discounts(line, line.quantity - 1, ordinary)
+    for (place, step) in hidden.enumerated() {
+      for other in others {
+        var way = other.way
+        way.hidden = place
+        way.factor /= Double(lineCount)
+        result.append(Choice(amount: line.price * step + other.amount, way: way))
+      }
+    }
+    return result.sorted { $0.amount < $1.amount }
+  }
+
+  /// The ordinary discounts of so many units.
+  private static func discounts(_ line: GapProblem.Line, _ units: Int64, _ ordinary: [Int64]) -> [Choice] {
+    var result = [Choice(amount: 0, way: Way())]
+    guard units > 0 else { return result }
+    for (place, step) in ordinary.enumerated() {
+      let unit = line.price * step
+      let way = Way(steps: UInt64(place), stepCount: 1, lines: 1)
+      if units == 1 {
+        result.append(Choice(amount: unit, way: way))
+        continue
+      }
+      var all = way
+      all.allUnits = 1
+      result.append(Choice(amount: unit * units, way: all))
+      var some = way
+      some.someUnits = 1
+      some.factor = 1 / Double(units - 1)
+      for part in 1..<units { result.append(Choice(amount: unit * part, way: some)) }
+      for other in 0..<place {
+        let apart = Way(
+          steps: UInt64(place) | UInt64(other) << 8, stepCount: 2, lines: 1, unitsApart: 1, factor: 2)
+        result.append(Choice(amount: unit + line.price * ordinary[other], way: apart))
+      }
+    }
+    return result
+  }
+}
