@@ -44,8 +44,10 @@ test: deps-test ## the core's tests, with a real PostgreSQL
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build --disable-xctest
 
-test-all: test deps-heavy build ## the core's tests and the heavy ones: a real browser, long fuzzing
+test-all: test deps-heavy build ## the core's tests and the heavy ones: a real browser, DuckDB and Spark, long fuzzing
 	SHERIFF_HEAVY=1 SHERIFF_FUZZ_SECONDS=60 swift test --skip-build --disable-xctest --filter 'agreeOnEverything|mutatedLines|everyByte|anyFileIsSafe|GrammarsSentences|Heavy'
+	SHERIFF_HEAVY=1 SHERIFF_SQL_PAIRS=300 SHERIFF_SEED=$$RANDOM swift test --skip-build --disable-xctest --filter 'postgresAgrees|heavyDuckDBAgrees'
+	SHERIFF_HEAVY=1 SHERIFF_SQL_PAIRS=60 SHERIFF_SEED=$$RANDOM swift test --skip-build --disable-xctest --filter heavySparkAgrees
 	SHERIFF_PAIRS=10000 SHERIFF_SEED=$$RANDOM swift test --skip-build --disable-xctest --filter allExecutorsAgree
 
 lint: ## format, warnings as errors, house rules
