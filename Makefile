@@ -9,7 +9,7 @@ SHERIFF := .build/release/sheriff
 # What sheriff is built with and run with, what its tests start, and what the heavy tests add.
 PACKAGES := libcsv-dev libyajl-dev libpq-dev zlib1g-dev libzstd-dev
 TEST_PACKAGES := postgresql gzip zstd
-HEAVY_PACKAGES := chromium poppler-utils
+HEAVY_PACKAGES := chromium poppler-utils openjdk-17-jre-headless python3-venv
 
 define install_packages
 	@missing="$$(for package in $(1); do dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done)"; \
@@ -30,8 +30,9 @@ deps: ## install the Debian packages that sheriff is built with
 deps-test: deps
 	$(call install_packages,$(TEST_PACKAGES))
 
-deps-heavy: deps-test
+deps-heavy: deps-test ## install what the heavy tests add: a browser, Java, DuckDB and Spark for Python
 	$(call install_packages,$(HEAVY_PACKAGES))
+	Tests/RuleSQLTests/environments.sh duckdb spark
 
 build: deps ## build the executable, .build/release/sheriff
 	swift build -c release --product sheriff $(SWIFT_FLAGS)
@@ -43,8 +44,10 @@ test: deps-test ## the core's tests, with a real PostgreSQL
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build --disable-xctest
 
-test-all: test deps-heavy build ## the core's tests and the heavy ones: a real browser, long fuzzing
+test-all: test deps-heavy build ## the core's tests and the heavy ones: a real browser, DuckDB and Spark, long fuzzing
 	SHERIFF_HEAVY=1 SHERIFF_FUZZ_SECONDS=60 swift test --skip-build --disable-xctest --filter 'agreeOnEverything|mutatedLines|everyByte|anyFileIsSafe|GrammarsSentences|Heavy'
+	SHERIFF_HEAVY=1 SHERIFF_SQL_PAIRS=300 SHERIFF_SEED=$$RANDOM swift test --skip-build --disable-xctest --filter 'postgresAgrees|heavyDuckDBAgrees'
+	SHERIFF_HEAVY=1 SHERIFF_SQL_PAIRS=60 SHERIFF_SEED=$$RANDOM swift test --skip-build --disable-xctest --filter heavySparkAgrees
 	SHERIFF_PAIRS=10000 SHERIFF_SEED=$$RANDOM swift test --skip-build --disable-xctest --filter allExecutorsAgree
 
 lint: ## format, warnings as errors, house rules

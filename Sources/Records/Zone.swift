@@ -10,13 +10,13 @@ public struct Zone: Hashable, Sendable {
 
   /// The Gregorian calendar with its weekdays repeats after so long, so what lies beyond the table is looked up that much earlier.
   private static let cycle: Int64 = 146_097 * Instant.microsecondsPerDay
-  /// 2400-01-01: from here on the table is not asked, but what it says of 400 years earlier. Those have to be years of today's
-  /// rules: the clocks of 1900 went by the sun.
-  public static let tableEnd: Int64 = 157054 * Instant.microsecondsPerDay
+  /// 2500-01-01: from here on the table is not asked, but what it says of 400 years earlier. Those have to be years of today's
+  /// rules: the clocks of 1900 went by the sun, those of 2001 by other rules than ours, and some rules are known until 2087.
+  public static let tableEnd: Int64 = 193_579 * Instant.microsecondsPerDay
 
   /// - Parameters:
   ///   - first: seconds east of UTC before the first change.
-  ///   - changes: seconds since 1970 and seconds east of UTC from then on, up to the year 2400 at least.
+  ///   - changes: seconds since 1970 and seconds east of UTC from then on, up to the year 2500 at least.
   public init(name: String, first: Int64, changes: [(at: Int64, offset: Int64)]) {
     self.name = name
     starts = changes.map { $0.at * Instant.microsecondsPerSecond }

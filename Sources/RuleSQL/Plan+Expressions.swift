@@ -44,8 +44,12 @@ extension Plan {
     switch node.operation {
     case .constant: return .literal(constant(node))
     case .missing: return .literal(dialect.null(node.type))
-    case .field: return field(Int(node.payload))
-    case .elementField: return elementField(Int(node.payload), list: Int(node.first), in: scope)
+    case .field:
+      try refuseLearned(schema.fields[Int(node.payload)])
+      return field(Int(node.payload))
+    case .elementField:
+      try refuseLearned(schema.lists[Int(node.first)].fields[Int(node.payload)])
+      return elementField(Int(node.payload), list: Int(node.first), in: scope)
     case .feature: return try value(node.first, in: scope)
     case .widen:
       let operand = try value(node.first, in: scope)
@@ -91,6 +95,14 @@ extension Plan {
   }
 
   static let engineAdvice = "let the engine decide it"
+
+  /// A column of that name would hold other prices than the engine's, and without one every rule about prices would fall silent.
+  private func refuseLearned(_ field: Field) throws(Problem) {
+    guard field.baselineExpression != nil else { return }
+    throw Problem(
+      "the schema takes `\(field.name)` from the baseline, which is not in the database",
+      "give it as a column of the table, and name a schema that reads it there")
+  }
 
   // MARK: Constants
 

@@ -171,8 +171,11 @@ struct PostgreSQL: Dialect {
     months == 0 ? date : "(\(date) + interval '\(months) months')::date"
   }
 
+  /// Times begin in the year -4712 here, and reach back to -290308 in rules.
   func time(_ microseconds: String) -> String {
-    "((timestamp '1970-01-01' + (\(microseconds) / 86400000000) * interval '1 day'"
+    let failed = failure("sheriff: a time lies before 4713 BC, where PostgreSQL has none: ", microseconds, " microseconds")
+    let there = "case when \(microseconds) < (-210866803200000000) then \(failed) else \(microseconds) end"
+    return "((timestamp '1970-01-01' + (\(there)) / 86400000000 * interval '1 day'"
       + " + (\(microseconds) % 86400000000) * interval '1 microsecond') at time zone 'UTC')"
   }
 

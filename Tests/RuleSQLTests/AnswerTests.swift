@@ -16,6 +16,24 @@ import Testing
   @Test func readsTheTablesThatTheSchemaNames() throws {
     try MappedTables.check(try PostgresDatabase())
   }
+
+  /// Found by the generator: years below -4712 come of a time less the longest durations.
+  @Test func failsAtATimeThatItDoesNotHave() throws {
+    let database = try PostgresDatabase()
+    let program = try Programs.load(AnswerCase.schema + "feature earlier = at - wait\n")
+    let query = SQLWriter(program, schema: 0, dialect: .postgresql).query()
+    func answer(seconds: String) throws -> [Value] {
+      let history = try History(program.schemas[0], "a|1970-01-01|||||||\(seconds)s||\n")
+      return try database.answer(query, after: history.statements(.postgresql)).flatMap { $0.dropFirst(2) }
+    }
+    #expect(try answer(seconds: "210866803200") == [.time(PostgresTimes.first)])
+    #expect { try answer(seconds: "210866803200.000001") } throws: { "\($0)".contains("a time lies before 4713 BC") }
+  }
+}
+
+enum PostgresTimes {
+  /// The first moment of the Julian calendar's day 0, in microseconds.
+  static let first: Int64 = -210_866_803_200_000_000
 }
 
 @Suite(.serialized, .enabled(if: PythonDatabase.isWanted(.duckdb), "make it with Tests/RuleSQLTests/environments.sh duckdb"))

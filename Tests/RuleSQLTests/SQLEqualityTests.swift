@@ -20,6 +20,10 @@ import Testing
   @Test(.enabled(if: PythonDatabase.isWanted(.duckdb), "make it with Tests/RuleSQLTests/environments.sh duckdb"))
   func heavyDuckDBAgrees() throws { try check(try PythonDatabase(.duckdb)) }
 
+  /// In one session: Spark takes longer to start than to answer. It still takes seconds a pair, so it runs where it is asked for.
+  @Test(.enabled(if: environment["SHERIFF_HEAVY"] != nil, "SHERIFF_HEAVY asks for it"))
+  func heavySparkAgrees() throws { try check(try PythonDatabase(.spark)) }
+
   private func check(_ database: any TestDatabase) throws {
     var (columns, refusals, failures) = (0, 0, 0)
     for number in 0..<SQLEqualityTests.pairs {
@@ -45,7 +49,9 @@ import Testing
       pair.program, schema: 0, surroundings: HarnessWords.surroundings(zone: SystemZones.zone), symbols: history.symbols
     ).decide(history.batches)
     let rows: [[Value]]
-    do { rows = try database.answer(query, after: statements) } catch { return "\(error)" }
+    do { rows = try database.answer(query, after: statements) } catch {
+      return isOfAncientTime(error, query, decided, pair.program) ? nil : "\(error)"
+    }
     guard rows.count == decided.count else { return "\(rows.count) rows, and not \(decided.count)" }
     for (row, decision) in zip(rows, decided) {
       for (value, column) in zip(row, query.columns) {
@@ -54,6 +60,19 @@ import Testing
       }
     }
     return nil
+  }
+
+  /// Whether the query failed, as it has to, over a time that it gives out and that the database does not have.
+  private func isOfAncientTime(
+    _ error: any Error, _ query: SQLQuery, _ decided: [ReferenceDecision], _ program: Program
+  ) -> Bool {
+    guard "\(error)".contains("a time lies before 4713 BC") else { return false }
+    return decided.contains { decision in
+      query.columns.contains { column in
+        guard case .time(let time) = expected(column.content, decision, program) else { return false }
+        return time < PostgresTimes.first
+      }
+    }
   }
 
   /// Nil for what no decision says.

@@ -86,6 +86,29 @@ import Testing
     #expect(query.columns.map(\.name) == ["sequence", "id"])
   }
 
+  @Test func whatTheSchemaTakesFromTheBaselineIsRefused() throws {
+    let text = """
+      package p
+      use schema s
+      schema s {
+        at time
+        lines [line]
+      }
+      record line {
+        product key
+        price money from baseline.price(product)
+      }
+      feature goods = sum(line.price)
+      feature kinds = distinct(line.product)
+      """
+    for dialect in SQLDialect.allCases {
+      let query = try Programs.query(text, dialect)
+      #expect(query.refusals.map(\.id) == ["p.goods"])
+      #expect(query.refusals[0].reason.contains("`price` from the baseline"))
+      #expect(query.columns.map(\.name) == ["sequence", "id", "feature_p_kinds"])
+    }
+  }
+
   @Test func aTableWithoutAnOrderHasNoWindows() throws {
     let text =
       "package p\nuse schema s\nschema s {\n  time sequence\n  size number\n}\nfeature n = count() over last 3\nfeature m = size\n"

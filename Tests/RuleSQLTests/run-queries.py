@@ -29,11 +29,11 @@ class DuckDB:
     def execute(self, statement):
         self.connection.execute(statement)
 
-    def query(self, statement):
+    def rows(self, query, times):
+        names = [row[0] for row in self.connection.execute("describe " + query).fetchall()]
+        selected = ", ".join(selections(self, names, times))
+        statement = f"select {selected} from (\n{query}\n) as answer order by {quoted(self, names[0])}"
         return self.connection.execute(statement).fetchall()
-
-    def columns(self, statement):
-        return [row[0] for row in self.connection.execute("describe " + statement).fetchall()]
 
 
 class Spark:
@@ -52,6 +52,9 @@ class Spark:
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.memory": "2g",
+            # Each query is another one over few rows: what takes time is compiling, and planning anew while it runs.
+            "spark.sql.adaptive.enabled": "false",
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         }
         builder = SparkSession.builder.master("local[1]")
         for name, value in settings.items():
@@ -61,22 +64,27 @@ class Spark:
     def execute(self, statement):
         self.session.sql(statement)
 
-    def query(self, statement):
-        return [tuple(row) for row in self.session.sql(statement).collect()]
+    def rows(self, query, times):
+        # Asked by its columns here, for a query around it would be analysed a second time.
+        frame = self.session.sql(query)
+        selected = frame.selectExpr(*selections(self, frame.columns, times))
+        return [tuple(row) for row in selected.orderBy(selected.columns[0]).collect()]
 
-    def columns(self, statement):
-        return self.session.sql(statement).columns
+
+def quoted(database, name):
+    return database.quote + name.replace(database.quote, database.quote * 2) + database.quote
+
+
+def selections(database, names, times):
+    for name in names:
+        column = quoted(database, name)
+        yield f"{database.micros}({column})" if name in times else column
 
 
 def answer(database, request):
     for statement in request["statements"]:
         database.execute(statement)
-    quote = database.quote
-    names = [quote + name.replace(quote, quote + quote) + quote for name in database.columns(request["query"])]
-    times = {quote + name.replace(quote, quote + quote) + quote for name in request["times"]}
-    selected = ", ".join(f"{database.micros}({name})" if name in times else name for name in names)
-    rows = database.query(f"select {selected} from (\n{request['query']}\n) as answer order by {names[0]}")
-    return {"rows": [[text(value) for value in row] for row in rows]}
+    return {"rows": [[text(value) for value in row] for row in database.rows(request["query"], request["times"])]}
 
 
 database = {"duckdb": DuckDB, "spark": Spark}[sys.argv[1]]()

@@ -15,12 +15,18 @@ let rulesSQLCommand = Command(
     Option("schema", value: "FILE", "the schema file; else the schemas are found around the rules"),
     Option("table", value: "NAME", "the table of the records; else the schema's own"),
     Option("sequence", value: "COLUMN", "the column that says in which order records came; else they came by time"),
+    Option("baseline", value: "NAME", "refused: no database holds a baseline, and what reads one is left out"),
     Option("out", value: "FILE", "where the query is written; else standard output"),
   ],
   examples: ["sheriff rules sql rules/orders --dialect duckdb", "sheriff rules sql padding.rules --table shop.orders"],
   action: writeSQL)
 
 private func writeSQL(_ invocation: Invocation) throws -> ExitCode {
+  guard invocation.text("baseline") == nil else {
+    throw invocation.usage(
+      "`--baseline`: a query has no baseline, so a rule that reads one is left out; give the prices as columns of the table, and name"
+        + " a schema that reads them there")
+  }
   let files = try RuleFiles(invocation.arguments, invocation)
   let load = files.load()
   guard load.isSound else { throw LoadedRules.failure(load) }
