@@ -17,6 +17,13 @@ public struct Instant: Hashable, Comparable, Sendable {
     let quotient = microseconds / Instant.microsecondsPerDay
     return microseconds % Instant.microsecondsPerDay < 0 ? quotient - 1 : quotient
   }
+
+  /// Microseconds since the day began. The first of all days begins before the first moment, so it is no difference of two.
+  @inlinable
+  public var timeOfDay: Int64 {
+    let remainder = microseconds % Instant.microsecondsPerDay
+    return remainder < 0 ? remainder + Instant.microsecondsPerDay : remainder
+  }
 }
 
 /// A date of the proleptic Gregorian calendar.
@@ -82,7 +89,7 @@ extension Instant: CustomStringConvertible {
 
   /// ISO 8601 in UTC, with a fraction only where there is one: `2016-08-27T00:00:00Z`.
   public var description: String {
-    let ofDay = microseconds - day * Instant.microsecondsPerDay
+    let ofDay = timeOfDay
     let second = ofDay / Instant.microsecondsPerSecond
     var text =
       "\(date)T\(padded(Int(second / 3600), to: 2)):\(padded(Int(second / 60 % 60), to: 2)):\(padded(Int(second % 60), to: 2))"

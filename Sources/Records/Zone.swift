@@ -37,18 +37,33 @@ public struct Zone: Hashable, Sendable {
     return offsets[low]
   }
 
-  /// What a clock on the wall shows, as if it were UTC.
-  public func local(_ instant: Int64) -> Int64 { instant &+ offset(at: instant) }
+  /// What a clock on the wall shows, as if it were UTC; nil where 64 bits do not hold it.
+  public func local(_ instant: Int64) -> Int64? {
+    let (local, isBeyond) = instant.addingReportingOverflow(offset(at: instant))
+    return isBeyond ? nil : local
+  }
 
   /// The moment when the clock on the wall shows this. Of two such moments the earlier; where the clock jumps over it, as
-  /// long after the jump as it lies behind the jump's beginning.
-  public func instant(ofLocal local: Int64) -> Int64 {
-    let before = offset(at: local &- Instant.microsecondsPerDay)
-    let after = offset(at: local &+ Instant.microsecondsPerDay)
-    let early = local &- before
-    let late = local &- after
-    if before == after || offset(at: early) == before { return early }
+  /// long after the jump as it lies behind the jump's beginning. Nil where 64 bits do not hold it.
+  public func instant(ofLocal local: Int64) -> Int64? {
+    let (before, after) = offsets(around: local)
+    let early = local.subtractingReportingOverflow(before)
+    let late = local.subtractingReportingOverflow(after)
+    let moment = early.overflow ? nil : early.partialValue
+    if early.overflow || before == after || offset(at: early.partialValue) == before { return moment }
     // Behind the change; or within the jump, which the old offset measures.
-    return offset(at: late) == after ? late : early
+    return !late.overflow && offset(at: late.partialValue) == after ? late.partialValue : moment
+  }
+
+  /// Whether clocks are changed within a day of a moment.
+  public func isChanged(near instant: Int64) -> Bool {
+    let (before, after) = offsets(around: instant)
+    return before != after
+  }
+
+  /// The offsets a day before and a day after. Next to the first and the last of all moments it is these themselves.
+  private func offsets(around instant: Int64) -> (before: Int64, after: Int64) {
+    let day = Instant.microsecondsPerDay
+    return (offset(at: max(instant, .min + day) - day), offset(at: min(instant, .max - day) + day))
   }
 }

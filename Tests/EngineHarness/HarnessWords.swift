@@ -36,7 +36,7 @@ public enum HarnessWords {
   public static func surroundings(zone: @escaping @Sendable (String) -> Zone) -> RunSurroundings {
     RunSurroundings(
       zone: zone, baseline: HarnessBaseline(), natives: ["attribute": Attribution(), "outline": Outline()],
-      modelScore: { row in row % 7 == 3 ? nil : Double((row * 37) % 101) / 100 })
+      modelScore: { row in row % 7 == 3 ? nil : row % 23 == 5 ? .infinity : Double((row * 37) % 101) / 100 })
   }
 }
 
@@ -73,6 +73,9 @@ private struct HarnessBaseline: BaselineValues {
     if digest.below(4) == 0, name != "size" { return .missing(.absent) }
     let roll = digest.below(1_000)
     switch name {
+    // Now and then what no value can be.
+    case "price" where roll % 20 == 7: return .money(1 << 60)
+    case "drift" where roll % 20 == 7: return .number(roll % 40 == 7 ? .infinity : .nan)
     case "price": return .money(roll * 2_500)
     case "rate": return .number(Double(roll % 40) / 100)
     case "usual_wait": return .duration(roll * 3_600_000_000)
@@ -95,8 +98,9 @@ private struct Attribution: NativeComputation {
     var digest = Digest()
     digest.add(gap)
     for element in elements { for value in element { digest.add(value) } }
+    let chance = digest.below(101)
     return [
-      .number(Double(digest.below(101)) / 100), .money(digest.below(100_000)),
+      .number(chance == 13 ? .infinity : Double(chance) / 100), .money(chance == 26 ? .min : digest.below(100_000)),
       elements.isEmpty ? .missing(.absent) : .text("\(elements.count) of \(gap)"),
     ]
   }
@@ -112,8 +116,9 @@ private struct Outline: NativeComputation {
       digest.add(value)
     }
     let roll = digest.below(1_000)
+    let weight = roll % 20 == 7 ? -.infinity : Double(roll) / 16
     return [
-      .integer(roll % 5), .number(Double(roll) / 16), .text(["R1", "R2", "A"][Int(roll % 3)]), .flag(roll % 2 == 1),
+      .integer(roll % 5), .number(weight), .text(["R1", "R2", "A"][Int(roll % 3)]), .flag(roll % 2 == 1),
       .duration(roll * 1_000_000), .time(1_500_000_000_000_000 + roll * 86_400_000_000),
     ]
   }

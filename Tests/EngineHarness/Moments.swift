@@ -16,7 +16,11 @@ struct ZoneFacts: Sendable {
 
   static let utc = ZoneFacts("UTC", minutes: [0], changes: [])
 
-  static let all = [
+  static func all(_ profile: Profile) -> [ZoneFacts] { profile.hasReturningDays ? all : all.filter { $0.name != returning } }
+
+  private static let returning = "America/St_Johns"
+
+  private static let all = [
     ZoneFacts(
       "Europe/Paris", minutes: [60, 120],
       changes: [
@@ -38,6 +42,10 @@ struct ZoneFacts: Sendable {
         "2010-04-29T22:00Z", "2010-08-10T21:00Z", "2010-09-09T22:00Z", "2010-09-30T21:00Z", "2014-05-15T22:00Z",
         "2023-04-27T22:00Z", "2023-10-26T21:00Z",
       ]),
+    // Put its clocks back a minute after midnight, so that a day came back after its end.
+    ZoneFacts(
+      returning, minutes: [-210, -150],
+      changes: ["2009-11-01T02:31Z", "2010-11-07T02:31Z", "2010-03-14T03:31Z", "2006-10-29T02:31Z"]),
     // Puts its clocks on by half an hour.
     ZoneFacts("Australia/Lord_Howe", minutes: [630, 660], changes: ["2019-04-06T15:00Z", "2019-10-05T15:30Z"]),
   ]

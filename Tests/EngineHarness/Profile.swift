@@ -23,6 +23,8 @@ public struct Profile: Hashable, Sendable {
   public var hasUnusualTexts = true
   /// Years far from ours. Without them times lie from 1970 to 2037.
   public var hasFarTimes = true
+  /// A zone where a day came back for an hour after the next had begun.
+  public var hasReturningDays = true
   public var excludedFunctions: Set<String> = []
   /// The schemas to choose from, by name; empty for all.
   public var schemas: [String] = []
@@ -37,6 +39,8 @@ public struct Profile: Hashable, Sendable {
     var profile = Profile(name: "sql")
     (profile.hasLateRecords, profile.hasVersions, profile.readsVersions) = (false, false, false)
     (profile.callsNatives, profile.readsBaseline, profile.hasBaselineWindows, profile.readsModel) = (false, false, false, false)
+    // There a window of the calendar is a group of records side by side.
+    profile.hasReturningDays = false
     profile.excludedFunctions = ["log", "exp", "power"]
     return profile
   }()

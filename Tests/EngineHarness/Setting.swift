@@ -30,7 +30,7 @@ struct Setting: Sendable {
     precondition(!sources.isEmpty, "there is no schema of these names: \(profile.schemas)")
     source = profile.schemas.isEmpty ? sources[random.weighted([8, 5, 3, 5, 2])] : random.one(of: sources)
     fields = FieldTable(source.schema)
-    zones = (0..<2).map { _ in random.happens(30) ? .utc : random.one(of: ZoneFacts.all) }
+    zones = (0..<2).map { _ in random.happens(30) ? .utc : random.one(of: ZoneFacts.all(profile)) }
     fiscalMonth = random.happens(35) ? random.below(12) : nil
     beginning = Setting.beginning(zones, profile, &random)
     samples = Setting.samples(beginning, profile, &random)

@@ -33,6 +33,12 @@ import Testing
     #expect(Instant(microseconds: try #require(time(text))).description == expected)
   }
 
+  @Test func theFirstAndTheLastMomentCanBeWritten() {
+    #expect(Instant(microseconds: .min).description == "-290308-12-21T19:59:05.224192Z")
+    #expect(Instant(microseconds: .max).description == "294247-01-10T04:00:54.775807Z")
+    #expect(Instant(microseconds: .min).timeOfDay == 71_945_224_192)
+  }
+
   @Test(arguments: [
     "", "27.08.2016", "08/27/2016", "2016-8-27", "2016-02-30", "2016-08-27T24:00", "2016-08-27T14:60", "2016-08-27T14:30:60",
     "2016-08-27 14:30 PST", "2016-08-27T", "2016-08-27T14:30:00.", "2016-08-27T14:30+99", "20160827",

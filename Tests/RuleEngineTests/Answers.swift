@@ -53,12 +53,17 @@ struct Executors {
     }
   }
 
-  /// - program: another than the pair's, where a mistake is planted.
-  func stream(_ program: Program? = nil) -> [Answer] {
+  /// - Parameters:
+  ///   - program: another than the pair's, where a mistake is planted.
+  ///   - compactsEvery: after how many batches the engine goes through its memory, if ever.
+  func stream(_ program: Program? = nil, compactsEvery: Int = .max) -> [Answer] {
     let engine = StreamEngine(
       program ?? pair.program, schema: 0, surroundings: surroundings, symbols: history.symbols, baselineWindows: baselineWindows)
     var answers: [Answer] = []
-    for batch in history.batches { engine.decide(batch) { answers += self.answers($0) } }
+    for (place, batch) in history.batches.enumerated() {
+      engine.decide(batch) { answers += self.answers($0) }
+      if place % compactsEvery == compactsEvery - 1 { engine.compact() }
+    }
     return answers
   }
 
@@ -123,5 +128,5 @@ func disagreement(_ pair: GeneratedPair) throws -> String? {
   if let found = difference("stream", reference, executors.stream()) { return found }
   if let found = difference("column", reference, executors.column()) { return found }
   let single = try Executors(pair, batchSize: 1)
-  return difference("single", reference, single.stream())
+  return difference("single", reference, single.stream(compactsEvery: 7))
 }

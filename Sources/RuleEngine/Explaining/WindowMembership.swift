@@ -81,13 +81,13 @@ struct WindowMembership {
 
   private func settled(_ window: Window, _ question: Question, newest: Int) -> (frozen: ArraySlice<Int>, atHand: ArraySlice<Int>)
   {
-    let clock = past.clocks[past.last] &- window.delay
+    let clock = saturatingDifference(past.clocks[past.last], window.delay)
     let settled = (0..<past.last).filter { past.times[$0] <= clock && isAbout($0, window, question) }
     return (settled.dropLast(newest), settled.suffix(newest))
   }
 
   private func isUnchanged(_ other: Int, _ window: Window) -> Bool {
-    isLive(other) && past.times[other] <= past.times[past.last] &- window.delay
+    isLive(other) && past.times[other] <= saturatingDifference(past.times[past.last], window.delay)
   }
 
   private func counts(_ other: Int, _ window: Window, _ question: Question) -> Bool {
@@ -114,7 +114,7 @@ struct WindowMembership {
   }
 
   private func wasFrozenAtItsEnd(_ other: Int, _ window: Window, _ question: Question) -> Bool {
-    let clock = past.endedClocks[other] &- window.delay
+    let clock = saturatingDifference(past.endedClocks[other], window.delay)
     let settled = (0..<past.endedAt[other]).filter { past.times[$0] <= clock && isAbout($0, window, question) }
     return settled.dropLast(WindowMembership.changeable).contains(other)
   }

@@ -10,7 +10,10 @@ extension Frame {
     let count = count(of: step.result.scope)
     combineValidity(step, result, count, isRestricting: false)
     for row in 0..<count where result.isValid(row) {
-      let value = WallClock(value(step.operands[0], row), zone).value(of: code)
+      guard let value = WallClock(value(step.operands[0], row), zone)?.value(of: code) else {
+        result.putMissing(row, insufficient: false)
+        continue
+      }
       if isFlag { result.set(row, in: result.truth, value == 1) } else { result.values[row] = value }
     }
   }
@@ -28,23 +31,25 @@ struct WallClock {
   let zone: Zone
   let local: Instant
 
-  init(_ instant: Int64, _ zone: Zone) {
-    self.zone = zone
-    local = Instant(microseconds: zone.local(instant))
+  /// Nil where 64 bits do not hold what the clock shows.
+  init?(_ instant: Int64, _ zone: Zone) {
+    guard let local = zone.local(instant) else { return nil }
+    (self.zone, self.local) = (zone, Instant(microseconds: local))
   }
 
   /// Monday 0 to Sunday 6; the first of January 1970 was a Thursday.
   static func weekday(_ day: Int64) -> Int64 { ((day + 3) % 7 + 7) % 7 }
 
-  func value(of code: FunctionCode) -> Int64 {
+  /// Nil where the moment that is asked for lies before the first of all.
+  func value(of code: FunctionCode) -> Int64? {
     let day = local.day
-    let ofDay = local.microseconds - day * Instant.microsecondsPerDay
+    let ofDay = local.timeOfDay
     switch code {
     case .hour: return ofDay / 3_600_000_000
     case .minute: return ofDay / 60_000_000 % 60
     case .weekday: return WallClock.weekday(day) + 1
     case .weekend: return WallClock.weekday(day) >= 5 ? 1 : 0
-    case .date: return zone.instant(ofLocal: day * Instant.microsecondsPerDay)
+    case .date: return WallClock.moment(day, 0, zone)
     case .week: return WallClock.week(day)
     default: break
     }
@@ -70,6 +75,12 @@ struct WallClock {
     return (thursday - firstDay(of: year)) / 7 + 1
   }
 
+  /// The moment when the clock shows a time of a day; nil where 64 bits do not hold the day's beginning or the moment.
+  static func moment(_ day: Int64, _ ofDay: Int64, _ zone: Zone) -> Int64? {
+    let (midnight, isBeyond) = day.multipliedReportingOverflow(by: Instant.microsecondsPerDay)
+    return isBeyond ? nil : zone.instant(ofLocal: midnight &+ ofDay)
+  }
+
   /// Of any year, also beyond those that can be written.
   static func firstDay(of year: Int) -> Int64 { days(year: year, month: 1) }
 
@@ -84,6 +95,13 @@ struct WallClock {
     let ofYear = (153 * (month < 2 ? month + 10 : month - 2) + 2) / 5
     return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
   }
+}
+
+/// A difference that stays at the first or the last of all times where it would lie beyond.
+@inline(__always)
+func saturatingDifference(_ time: Int64, _ length: Int64) -> Int64 {
+  let (value, isBeyond) = time.subtractingReportingOverflow(length)
+  return isBeyond ? (length > 0 ? .min : .max) : value
 }
 
 @inline(__always)

@@ -99,7 +99,7 @@ extension Frame {
   private func modelScore(_ step: Step) {
     let result = lane(step.result)
     for row in 0..<count {
-      if let score = surroundings.modelScore?(rows[row]) {
+      if let score = surroundings.modelScore?(rows[row]), score.isFinite {
         result.put(row, bits(score))
       } else {
         result.putMissing(row, insufficient: false)
@@ -119,8 +119,11 @@ extension Frame {
     return Value(operand.kind == .flag ? (lane.isTrue(row) ? 1 : 0) : lane.values[row], type, texts)
   }
 
+  /// Others may say what no value can be: that is missing.
   func put(_ value: Value, _ row: Int, into result: Lane) {
     switch value {
+    case .number(let number) where !number.isFinite: result.putMissing(row, insufficient: false)
+    case .money(let amount) where amount.magnitude > UInt64(Money.magnitudeMax): result.putMissing(row, insufficient: false)
     case .missing(let cause): result.putMissing(row, insufficient: cause == .insufficient)
     case .money(let bits), .integer(let bits), .duration(let bits), .time(let bits): result.put(row, bits)
     case .number(let number): result.put(row, bits(number))

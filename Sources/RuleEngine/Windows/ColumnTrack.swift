@@ -157,7 +157,7 @@ private struct SpanWalk {
     var (tail, entered) = (0, 0)
     for place in 0..<group.count {
       let row = Int(rows[place])
-      let high = times[place] &- delay
+      let high = saturatingDifference(times[place], delay)
       var low: Int64
       if let length {
         let (value, overflow) = high.subtractingReportingOverflow(length)

@@ -9,8 +9,8 @@ final class TimedReach {
   private(set) var low: [Int64] = []
   private(set) var high: [Int64] = []
   private(set) var isTooLate: [Bool] = []
-  /// The unit of the calendar that was asked for last: where it begins, and where the next does.
-  private var unit: (start: Int64, end: Int64) = (0, 0)
+  /// The unit of the calendar that was asked for last: where it begins, and between which times that is certain.
+  private var unit: (start: Int64, from: Int64, until: Int64) = (0, 0, 0)
 
   init(_ span: SpanPlan, zone: (String) -> Zone) {
     (reach, delay) = (span.reach, span.delay)
@@ -27,7 +27,7 @@ final class TimedReach {
     }
     for row in 0..<count {
       let (time, clock) = (times[row], clocks[row])
-      let end = time &- delay
+      let end = saturatingDifference(time, delay)
       high[row] = end
       switch reach {
       case .duration(let length):
@@ -37,7 +37,7 @@ final class TimedReach {
         low[row] = earlier(end, by: months)
         isTooLate[row] = time < clock && low[row] < floor(at: clock)
       default:
-        low[row] = start(of: end) - 1
+        low[row] = saturatingDifference(start(of: end), 1)
         isTooLate[row] = time < clock && low[row] < floor(at: clock)
       }
     }
@@ -45,11 +45,11 @@ final class TimedReach {
 
   /// Records up to here are no longer seen by anyone.
   func floor(at clock: Int64) -> Int64 {
-    let end = clock &- delay
+    let end = saturatingDifference(clock, delay)
     switch reach {
     case .duration(let length): return subtracting(subtracting(end, length), length)
     case .months(let months, _): return earlier(earlier(end, by: months), by: months)
-    default: return start(of: end) - 1
+    default: return saturatingDifference(start(of: end), 1)
     }
   }
 
@@ -58,23 +58,28 @@ final class TimedReach {
   /// yesterday again. What was let go of in between would be missed, so days are counted from their beginning and two of
   /// them added for the zone.
   func lasting(at clock: Int64) -> Int64 {
-    let end = clock &- delay
+    let end = saturatingDifference(clock, delay)
     let day = Instant.microsecondsPerDay
     switch reach {
     case .duration: return floor(at: clock)
     case .months(let months, _):
       func earlierDay(_ time: Int64) -> Int64 {
-        let date = CivilDate(daysSince1970: Instant(microseconds: time &- day).day)
+        let date = CivilDate(daysSince1970: Instant(microseconds: saturatingDifference(time, day)).day)
         let first = WallClock.days(year: date.year, month: date.month - months)
         let length = WallClock.days(year: date.year, month: date.month - months + 1) - first
-        return (first + min(Int64(date.day), length) - 1) &* day &- day
+        return TimedReach.dayBefore(first + min(Int64(date.day), length) - 1)
       }
       return earlierDay(earlierDay(end))
     case .calendar(let kind, let fiscalStart, _):
-      let (first, _) = TimedReach.days(kind, fiscalStart, around: Instant(microseconds: end &- day).day)
-      return first &* day &- day &- 1
+      let around = Instant(microseconds: saturatingDifference(end, day)).day
+      return saturatingDifference(TimedReach.dayBefore(TimedReach.days(kind, fiscalStart, around: around).0), 1)
     default: return .min
     }
+  }
+
+  /// When the day before a day begins in UTC, where there is such a moment.
+  private static func dayBefore(_ day: Int64) -> Int64 {
+    saturatingDifference(WallClock.moment(day, 0, .utc) ?? .min, Instant.microsecondsPerDay)
   }
 
   private func subtracting(_ time: Int64, _ length: Int64) -> Int64 {
@@ -82,27 +87,29 @@ final class TimedReach {
     return overflow ? .min : value
   }
 
-  /// So many months earlier on the wall, on a day that the month has.
+  /// So many months earlier on the wall, on a day that the month has; the first of all times where that lies before it.
   private func earlier(_ time: Int64, by months: Int) -> Int64 {
-    let local = Instant(microseconds: zone.local(time))
+    guard let local = zone.local(time).map({ Instant(microseconds: $0) }) else { return .min }
     let date = CivilDate(daysSince1970: local.day)
     let first = WallClock.days(year: date.year, month: date.month - months)
     let length = WallClock.days(year: date.year, month: date.month - months + 1) - first
-    let day = first + min(Int64(date.day), length) - 1
-    let ofDay = local.microseconds - local.day * Instant.microsecondsPerDay
-    return zone.instant(ofLocal: day * Instant.microsecondsPerDay + ofDay)
+    return WallClock.moment(first + min(Int64(date.day), length) - 1, local.timeOfDay, zone) ?? .min
   }
 
-  /// When the calendar's unit began that a time lies in.
+  /// When the calendar's unit began that a time lies in; the first of all times where that lies before it.
   private func start(of time: Int64) -> Int64 {
-    if time >= unit.start, time < unit.end { return unit.start }
+    if time >= unit.from, time < unit.until { return unit.start }
     guard case .calendar(let kind, let fiscalStart, _) = reach else { return time }
-    let day = Instant(microseconds: zone.local(time)).day
-    let (first, next) = TimedReach.days(kind, fiscalStart, around: day)
-    let start = zone.instant(ofLocal: first * Instant.microsecondsPerDay)
-    let end = zone.instant(ofLocal: next * Instant.microsecondsPerDay)
-    // Where clocks are turned back over a unit's beginning, its last hour comes twice; only the plain case is remembered.
-    if start <= time, time < end { unit = (start, end) }
+    guard let local = zone.local(time) else { return .min }
+    let (first, next) = TimedReach.days(kind, fiscalStart, around: Instant(microseconds: local).day)
+    guard let start = WallClock.moment(first, 0, zone) else { return .min }
+    if let end = WallClock.moment(next, 0, zone) {
+      // Clocks that are changed about a unit's beginning may show the unit before once more, or the next one already.
+      let margin = 2 * Instant.microsecondsPerDay
+      unit = (
+        start, zone.isChanged(near: start) ? start + margin : start, zone.isChanged(near: end) ? end - margin : end
+      )
+    }
     return start
   }
 

@@ -62,7 +62,7 @@ final class SettledState {
   // MARK: What comes and goes
 
   func append(_ entry: Entry, clock: Int64) {
-    if entry[EntryLayout.time] > clock &- span.delay {
+    if entry[EntryLayout.time] > saturatingDifference(clock, span.delay) {
       pending.append().update(from: entry, count: pending.stride)
     } else {
       settle(entry)
@@ -74,7 +74,7 @@ final class SettledState {
     guard pending.count > 0 else { return }
     var place = pending.start
     while place < pending.end {
-      if pending[place][EntryLayout.time] <= clock &- span.delay {
+      if pending[place][EntryLayout.time] <= saturatingDifference(clock, span.delay) {
         settle(pending[place])
         pending.remove(at: place)
       } else {

@@ -244,7 +244,7 @@ final class Track {
       state.settle(at: arrivals.clocks[row])
       let includes = spanPlan.includesCurrent && passes && spanPlan.delay == 0 && !isExcluding
       state.results(
-        high: arrivals.times[row] &- spanPlan.delay, excluding: excluded, current: includes ? scratch : nil,
+        high: saturatingDifference(arrivals.times[row], spanPlan.delay), excluding: excluded, current: includes ? scratch : nil,
         zscoreOf: { view.current($0, row) }
       ) { view.put(row, $0, $1) }
     }

@@ -60,8 +60,10 @@ struct Simplification {
     func isNeutral(_ id: Expression.ID) -> Bool {
       let node = pool[id]
       guard node.operation == .constant else { return false }
-      return expression.operation == .multiply
-        ? node.type.isPlain && ConstantFolding.magnitude(node) == 1 : ConstantFolding.magnitude(node) == 0
+      guard expression.operation == .multiply else { return ConstantFolding.magnitude(node) == 0 }
+      // A long duration times a number is rounded to 53 bits, also times 1.0.
+      let isExact = node.type == .integer || node.type == .number && expression.type != .duration
+      return isExact && ConstantFolding.magnitude(node) == 1
     }
     if isNeutral(expression.second), pool[expression.first].type == expression.type { return .existing(expression.first) }
     guard expression.operation != .subtract, isNeutral(expression.first), pool[expression.second].type == expression.type else {

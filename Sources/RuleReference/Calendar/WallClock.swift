@@ -8,10 +8,7 @@ struct WallClock {
   private static let day = Instant.microsecondsPerDay
 
   /// What the clock shows at a moment, as if it were UTC; nil where that is beyond all times.
-  func local(_ instant: Int64) -> Int64? {
-    let (local, isBeyond) = instant.addingReportingOverflow(zone.offset(at: instant))
-    return isBeyond ? nil : local
-  }
+  func local(_ instant: Int64) -> Int64? { zone.local(instant) }
 
   /// The moment when a local day begins; nil where that is beyond all times.
   func begin(ofDay day: Int64) -> Int64? {

@@ -21,6 +21,8 @@ struct Aggregate {
     case .max: return values.dropFirst().reduce(values.first) { Order.precedes($0 ?? $1, $1) ? $1 : $0 } ?? .missing(.absent)
     case .median, .percentile: return ranked(values)
     case .sum, .avg, .stddev, .zscore:
+      // What a zscore lacks of its own is said before anything else.
+      if function == .zscore, current.isMissing { return current }
       guard let sums = ExactSums(values, of: argumentType) else { return .missing(.absent) }
       return summed(sums, current)
     }
@@ -46,7 +48,6 @@ struct Aggregate {
       guard sums.count > 1 else { return .missing(.absent) }
       return isBinary ? .of(sums.deviation) : .rounded(sums.deviation, type)
     default:
-      if current.isMissing { return current }
       return sums.count > 1 ? sums.score(of: current).map { .of($0) } ?? .missing(.absent) : .missing(.absent)
     }
   }
