@@ -31,7 +31,7 @@ public enum SheriffApp {
       "sheriff simulate orders --orders 5000 --seed 7 --out history", "sheriff profile history/orders.csv --out profile.html",
     ],
     subcommands: [
-      profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, simulateCommand, explainCommand, configCommand,
-      docsCommand,
+      profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, provenanceCommand, simulateCommand, explainCommand,
+      configCommand, docsCommand,
     ])
 }
