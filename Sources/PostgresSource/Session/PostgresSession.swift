@@ -22,7 +22,9 @@ public final class PostgresSession {
 
   init(_ address: String, isReplication: Bool) throws(SourceError) {
     name = PostgresConnection.withoutPassword(address)
-    let options = PostgresSession.textForm.map { "-c \($0.0)=\($0.1)" }.joined(separator: " ")
+    // Notices of things that are not there yet would only be noise.
+    let options = (PostgresSession.textForm + [("client_min_messages", "warning")]).map { "-c \($0.0)=\($0.1)" }
+      .joined(separator: " ")
     var settings = [("dbname", address)]
     // What stands behind the address counts over what stands in it.
     settings += [("options", options), ("client_encoding", "UTF8"), ("application_name", PostgresSession.applicationName)]

@@ -44,7 +44,7 @@ public struct WitnessCatalogue {
     (
       .trigger,
       """
-      SELECT t.tgname || ' on ' || t.tgrelid::regclass, pg_get_triggerdef(t.oid) || '; fires ' || t.tgenabled, t.xmin::text
+      SELECT t.tgname || ' on ' || t.tgrelid::regclass::text, pg_get_triggerdef(t.oid) || '; fires ' || t.tgenabled::text, t.xmin::text
       FROM pg_trigger t WHERE t.tgrelid IN \(watched) AND NOT t.tgisinternal
       """
     ),
@@ -52,7 +52,7 @@ public struct WitnessCatalogue {
       // Those of foreign keys have names made of numbers; what matters is whether they fire.
       .trigger,
       """
-      SELECT 'foreign keys on ' || t.tgrelid::regclass, 'fires ' || string_agg(t.tgenabled::text, '' ORDER BY t.oid),
+      SELECT 'foreign keys on ' || t.tgrelid::regclass::text, 'fires ' || string_agg(t.tgenabled::text, '' ORDER BY t.oid),
         max(t.xmin::text::bigint)::text
       FROM pg_trigger t WHERE t.tgrelid IN \(watched) AND t.tgisinternal GROUP BY t.tgrelid
       """
@@ -60,7 +60,7 @@ public struct WitnessCatalogue {
     (
       .function,
       """
-      SELECT p.oid::regprocedure::text, pg_get_functiondef(p.oid) || ' owner ' || p.proowner::regrole || coalesce(' ' || p.proacl::text, ''),
+      SELECT p.oid::regprocedure::text, pg_get_functiondef(p.oid) || ' owner ' || p.proowner::regrole::text || coalesce(' ' || p.proacl::text, ''),
         p.xmin::text
       FROM pg_proc p WHERE p.prokind = 'f' AND (p.pronamespace = to_regnamespace('sheriff')
         OR p.oid IN (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid IN \(watched) AND NOT t.tgisinternal))
@@ -69,30 +69,30 @@ public struct WitnessCatalogue {
     (
       .rule,
       """
-      SELECT r.rulename || ' on ' || r.ev_class::regclass, pg_get_ruledef(r.oid) || '; enabled ' || r.ev_enabled, r.xmin::text
+      SELECT r.rulename || ' on ' || r.ev_class::regclass::text, pg_get_ruledef(r.oid) || '; enabled ' || r.ev_enabled::text, r.xmin::text
       FROM pg_rewrite r WHERE r.ev_class IN \(watched)
       """
     ),
     (
       .policy,
       """
-      SELECT p.polname || ' on ' || p.polrelid::regclass, (to_jsonb(p) - 'oid')::text, p.xmin::text
+      SELECT p.polname || ' on ' || p.polrelid::regclass::text, (to_jsonb(p) - 'oid')::text, p.xmin::text
       FROM pg_policy p WHERE p.polrelid IN \(watched)
       """
     ),
     (
       .publication,
       """
-      SELECT p.pubname::text, (to_jsonb(p) - 'oid')::text, p.xmin::text FROM pg_publication p WHERE p.pubname = $2 AND $1 IS NOT NULL
+      SELECT p.pubname::text, (to_jsonb(p) - 'oid')::text, p.xmin::text FROM pg_publication p WHERE p.pubname = $2 AND $1::text[] IS NOT NULL
       UNION ALL
-      SELECT p.pubname || ' for ' || r.prrelid::regclass, (to_jsonb(r) - 'oid' - 'prpubid' - 'prrelid')::text, r.xmin::text
+      SELECT p.pubname || ' for ' || r.prrelid::regclass::text, (to_jsonb(r) - 'oid' - 'prpubid' - 'prrelid')::text, r.xmin::text
       FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE p.pubname = $2
       """
     ),
     (
       .eventTrigger,
       """
-      SELECT e.evtname::text, e.evtevent || ' ' || e.evtfoid::regprocedure || '; fires ' || e.evtenabled
+      SELECT e.evtname::text, e.evtevent || ' ' || e.evtfoid::regprocedure::text || '; fires ' || e.evtenabled::text
         || coalesce(' for ' || e.evttags::text, ''), e.xmin::text
       FROM pg_event_trigger e
       """
@@ -120,8 +120,8 @@ public struct WitnessCatalogue {
     (
       .table,
       """
-      SELECT c.oid::regclass::text, 'kind ' || c.relkind || ', persistence ' || c.relpersistence || ', replica identity '
-        || c.relreplident || ', owner ' || c.relowner::regrole || ', row security ' || c.relrowsecurity || ', heirs '
+      SELECT c.oid::regclass::text, 'kind ' || c.relkind::text || ', persistence ' || c.relpersistence::text || ', replica identity '
+        || c.relreplident::text || ', owner ' || c.relowner::regrole::text || ', row security ' || c.relrowsecurity || ', heirs '
         || EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid) || ', rights ' || coalesce(c.relacl::text, 'the owner''s')
         || ', columns ' || (SELECT string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
              || CASE a.attgenerated WHEN '' THEN '' ELSE ' generated' END, ', ' ORDER BY a.attnum)

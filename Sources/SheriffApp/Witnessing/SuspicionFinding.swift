@@ -17,10 +17,9 @@ struct SuspicionFinding {
 
   func finding(_ suspicion: Suspicion) -> Finding {
     Finding(
-      row: 0, id: suspicion.id, time: suspicion.time, entity: suspicion.writer?.sessionRole, scheme: "admin-injected",
-      isFlagged: true, score: 1, isCalibrated: false, severity: severity(suspicion.severity),
-      rules: suspicion.kinds.map { "provenance.\($0.rawValue)" }, model: nil, loss: nil, currency: nil, reason: suspicion.reason,
-      evidence: evidence(suspicion))
+      witnessed: suspicion.id, time: suspicion.time, entity: suspicion.writer?.sessionRole, scheme: "admin-injected",
+      severity: severity(suspicion.severity), rules: suspicion.kinds.map { "provenance.\($0.rawValue)" },
+      reason: suspicion.reason, evidence: evidence(suspicion))
   }
 
   private func severity(_ severity: Suspicion.Severity) -> Program.Rule.Severity {
