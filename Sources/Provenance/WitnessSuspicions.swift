@@ -24,7 +24,7 @@ public struct WitnessSuspicions {
     if let new = change.new, new.text != change.old?.text { found.details.append(.init("new", new.text)) }
     if let command = event?.entry.command { found.details.append(.init("command", command)) }
     let by = event.map { " by " + SuspicionWriting.name($0.entry.writer) } ?? ""
-    found.reason = SuspicionText.sentence(change.sentence + by + ", which the witnesses depend on")
+    found.reason = SuspicionText.sentence(change.sentence + by + "; the witnesses depend on it")
     return found
   }
 
@@ -37,7 +37,7 @@ public struct WitnessSuspicions {
     found.writer = event.entry.writer
     if let command = event.entry.command { found.details.append(.init("command", command)) }
     found.reason = SuspicionText.sentence(
-      "\(event.entry.tableName) was redefined by \(SuspicionWriting.name(event.entry.writer)), which the witnesses depend on")
+      "\(event.entry.tableName) was redefined by \(SuspicionWriting.name(event.entry.writer)); the witnesses depend on it")
     return found
   }
 

@@ -81,6 +81,24 @@ public struct WitnessRights {
     }
   }
 
+  /// The row that a row belongs to, by a foreign key of one column into one of the tables.
+  public func parent(of table: TableName, among tables: [TableName]) throws(SourceError) -> WatchedTable.Parent? {
+    let query = """
+      SELECT a.attname, b.attname FROM pg_constraint c
+        JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+        JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]
+      WHERE c.contype = 'f' AND cardinality(c.conkey) = 1 AND c.conrelid = to_regclass($1) AND c.confrelid = to_regclass($2)
+      ORDER BY c.conname
+      """
+    for other in tables where other != table {
+      let names = [PostgresConnection.quoted(table), PostgresConnection.quoted(other)]
+      if let row = try session.rows(query, names).first, let column = row[0], let key = row[1] {
+        return WatchedTable.Parent(column: column, table: other, key: key)
+      }
+    }
+    return nil
+  }
+
   /// `d`, `f`, `n` or `i`.
   public func replicaIdentity(of table: TableName) throws(SourceError) -> String? {
     try session.value("SELECT relreplident FROM pg_class WHERE oid = to_regclass($1)", [PostgresConnection.quoted(table)])

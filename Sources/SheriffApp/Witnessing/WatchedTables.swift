@@ -55,6 +55,7 @@ struct WatchedTables {
     let rights = WitnessRights(session)
     let tables = wishes.map { TableName(schema: $0.table.schema ?? "public", name: $0.table.name) }
     var obstacles = try reading { () throws(SourceError) in try rights.obstacles(tables, needsSlot: needsSlot) }
+    let dated = zip(wishes, tables).filter { $0.0.timeColumn != nil }.map(\.1)
     var result: [WatchedTable] = []
     for (wish, table) in zip(wishes, tables) {
       let (key, columns) = try reading { () throws(SourceError) in (try rights.key(of: table), try rights.columns(of: table)) }
@@ -63,9 +64,13 @@ struct WatchedTables {
       if let time = wish.timeColumn, !columns.contains(where: { $0.name == time }) {
         obstacles.append("\(table) has no column `\(time)`")
       }
+      var parent = wish.parent
+      if parent == nil, wish.timeColumn == nil {
+        parent = try reading { () throws(SourceError) in try rights.parent(of: table, among: dated) }
+      }
       result.append(
         WatchedTable(
-          table: table, key: key, timeColumn: wish.timeColumn, parent: wish.parent,
+          table: table, key: key, timeColumn: wish.timeColumn, parent: parent,
           columns: columns.filter { !$0.isGenerated }.map(\.name)))
     }
     guard obstacles.isEmpty else {
