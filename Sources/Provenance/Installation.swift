@@ -27,7 +27,8 @@ public struct Installation: Hashable, Sendable, Codable {
   public static let audit = WatchedTable(
     table: auditTable, key: ["id"], timeColumn: nil,
     columns: [
-      "id", "transaction_id", "statement_at", "written_at", "session_role", "acting_role", "application", "client", "trigger_mode",
+      "id", "transaction_id", "statement_at", "written_at", "session_role", "acting_role", "application", "client",
+      "trigger_mode",
       "table_name", "operation", "key", "old_row", "new_row", "old_text", "new_text", "hash",
     ])
 }

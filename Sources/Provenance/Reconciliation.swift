@@ -66,12 +66,15 @@ public struct Reconciliation {
     }
     var byName: [String: RowForm] = [:]
     for (name, form) in forms { byName[name.description] = form }
-    let sound = entries.filter { $0.entry.isSealed && $0.entry.transaction == transaction.id && $0.entry.operation != .definition }
+    let sound = entries.filter {
+      $0.entry.isSealed && $0.entry.transaction == transaction.id && $0.entry.operation != .definition
+    }
     var twins = Twins(sound.map(\.entry)) { byName[$0] }
     for change in transaction.changes where change.relation.table != Installation.auditTable {
       // A form that was made of an earlier shape of the table within the transaction is made anew.
-      guard let form = forms[change.relation.table]?.relation == change.relation
-        ? forms[change.relation.table] : self.form(change.relation)
+      guard
+        let form = forms[change.relation.table]?.relation == change.relation
+          ? forms[change.relation.table] : self.form(change.relation)
       else { continue }
       verdict.effects.append(effect(of: change, form))
       let match = twins.take(change, form)
@@ -136,7 +139,8 @@ public struct Reconciliation {
     let place = Place(form.key(of: new ?? old ?? LogRow([])))
     let oldPlace = old.flatMap { change.relation.keepsOldRows ? Place(form.key(of: $0)) : nil } ?? place
     var effect = Effect(
-      table: change.relation.table, place: place, oldPlace: oldPlace, old: old.flatMap(form.digest), new: new.flatMap(form.digest))
+      table: change.relation.table, place: place, oldPlace: oldPlace, old: old.flatMap(form.digest), new: new.flatMap(form.digest)
+    )
     if case .truncate = change.action {
       effect.isTruncate = true
       return effect

@@ -22,7 +22,8 @@ struct SuspicionWriting {
     switch match {
     case .none:
       found.witnesses = "the log has it, the audit table has not"
-      found.reason = "\(subject) was \(deed) around the application: the database's log has it, the audit has no record of it\(what)"
+      found.reason =
+        "\(subject) was \(deed) around the application: the database's log has it, the audit has no record of it\(what)"
     case .other(let entry):
       found.writer = entry.writer
       found.witnesses = "the log and the audit table differ"

@@ -69,20 +69,23 @@ public struct WitnessSuspicions {
   }
 
   /// - explained: the audit table has the row as it now stands.
+  /// - writer: the transaction that the row itself carries, and when it was committed, where that is known.
   public func rowDiffers(
-    _ table: TableName, block: String, key: String, _ change: TableComparison.Change, explained: AuditEntry?
+    _ table: TableName, _ row: TableComparison.Row, explained: AuditEntry?, writer: (transaction: UInt32, time: Instant?)?
   ) -> Suspicion {
+    let key = row.key
     var found = Suspicion(
       kinds: [explained == nil ? .tableDiffers : .onlyAudited], id: "\(table):\(key)@\(slot):\(base)",
       witnesses: explained == nil
         ? "the table's hash differs from what the log made of it; neither log nor audit has the change"
         : "the log has no such change, the audit table has", reason: "")
     (found.table, found.key, found.writer) = (table, key, explained?.writer)
-    found.transaction = explained?.transaction
-    found.details = [.init("block", block), .init("change", change.rawValue)]
+    found.transaction = explained?.transaction ?? writer?.transaction
+    if found.transaction == writer?.transaction { found.time = writer?.time }
+    found.details = [.init("block", row.block), .init("change", row.change.rawValue)]
     let behind =
       explained == nil ? "without a trace in log or audit" : "while the log was not read; only the audit has a record of it"
-    found.reason = "Row \(key) of \(table) \(change.phrase) since the last look, \(behind)"
+    found.reason = "Row \(key) of \(table) \(row.change.phrase) since the last look, \(behind)"
     return found
   }
 
@@ -90,7 +93,8 @@ public struct WitnessSuspicions {
   public func blocksDiffer(_ table: TableName, blocks: [String], keys: [String], rows: Int, _ kind: Suspicion.Kind) -> Suspicion {
     let range = blocks.count == 1 ? blocks[0] : "\(blocks[0]) and \(blocks.count - 1) more ranges"
     var found = Suspicion(
-      kinds: [kind], id: "\(table):\(blocks[0]) \(kind.rawValue)@\(slot):\(base)", witnesses: "the table's hash differs from what the log made of it",
+      kinds: [kind], id: "\(table):\(blocks[0]) \(kind.rawValue)@\(slot):\(base)",
+      witnesses: "the table's hash differs from what the log made of it",
       reason: "")
     found.table = table
     found.details = [.init("ranges", blocks.prefix(100).joined(separator: "; "))]

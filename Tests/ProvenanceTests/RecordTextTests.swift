@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct RecordTextTests {
   @Test func aRecordIsWrittenAsTheDatabaseDoes() {
-    #expect(RecordText.compose(["1", nil, "", "two words", "a,b", "(x)", "q\"q", "b\\s", "plain"]) == #"(1,,"","two words","a,b","(x)","q""q","b\\s",plain)"#)
+    #expect(
+      RecordText.compose(["1", nil, "", "two words", "a,b", "(x)", "q\"q", "b\\s", "plain"])
+        == #"(1,,"","two words","a,b","(x)","q""q","b\\s",plain)"#)
     #expect(RecordText.compose([nil]) == "()")
   }
 

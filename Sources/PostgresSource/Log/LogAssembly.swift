@@ -75,7 +75,8 @@ struct LogAssembly {
   private static func check(_ row: LogRow, _ relation: LogRelation, _ position: LogPosition) throws(LogDamage) {
     guard row.values.count == relation.columns.count else {
       throw LogDamage(
-        .badCount, "a row of \(relation.table) has \(row.values.count) values for \(relation.columns.count) columns", at: position)
+        .badCount, "a row of \(relation.table) has \(row.values.count) values for \(relation.columns.count) columns", at: position
+      )
     }
   }
 }

@@ -25,7 +25,9 @@ enum ReplicationFrame: Hashable {
   /// What we tell the server: up to where it may forget. Nothing is said to be written or applied that is not also kept.
   static func status(confirmed: LogPosition, now: Instant) -> [UInt8] {
     var bytes: [UInt8] = [UInt8(ascii: "r")]
-    func append(_ value: UInt64) { for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) } }
+    func append(_ value: UInt64) {
+      for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+    }
     for _ in 0..<3 { append(confirmed.value) }
     append(UInt64(bitPattern: now.microseconds &- LogBytes.year2000))
     bytes.append(0)

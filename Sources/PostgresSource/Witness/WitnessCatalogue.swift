@@ -6,12 +6,16 @@ public struct WitnessCatalogue {
   private let session: PostgresSession
   private let installation: Installation
 
-  public init(_ session: PostgresSession, _ installation: Installation) { (self.session, self.installation) = (session, installation) }
+  public init(_ session: PostgresSession, _ installation: Installation) {
+    (self.session, self.installation) = (session, installation)
+  }
 
   public func definitions() throws(SourceError) -> [Definition] {
     let tables = (installation.tables.map(\.table) + [Installation.auditTable]).map { PostgresConnection.quoted($0) }
     // One array argument, so that a name needs no quoting of its own.
-    let names = "{" + tables.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }.joined(separator: ",") + "}"
+    let names =
+      "{" + tables.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }.joined(separator: ",")
+      + "}"
     var found: [Definition] = []
     for (kind, query) in WitnessCatalogue.queries {
       let arguments = query.contains("$2") ? [names, installation.publication] : query.contains("$1") ? [names] : []

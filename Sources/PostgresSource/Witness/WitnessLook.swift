@@ -61,10 +61,8 @@ public struct WitnessLook {
   /// - tick: called now and then, for whoever has to show signs of life meanwhile.
   public func read(_ table: WatchedTable, tick: () throws(SourceError) -> Void) throws(SourceError) -> TableReading {
     let columns = table.columns.map { "t." + PostgresConnection.quoted($0) }.joined(separator: ", ")
-    let keys = table.key.map { "t." + PostgresConnection.quoted($0) }
-    let key = keys.count == 1 ? "format('%s', \(keys[0]))" : "ROW(\(keys.joined(separator: ", ")))::text"
     let query = """
-      SELECT \(key), left(encode(sha256(convert_to(ROW(\(columns))::text, 'UTF8')), 'hex'), 32)
+      SELECT \(WitnessLook.key(of: table)), left(encode(sha256(convert_to(ROW(\(columns))::text, 'UTF8')), 'hex'), 32)
       FROM ONLY \(PostgresConnection.quoted(table.table)) t
       """
     var reading = TableReading(table)
@@ -79,6 +77,42 @@ public struct WitnessLook {
       if count % 4096 == 0 { try tick() }
     }
     return reading
+  }
+
+  /// A row's key as text, as `WatchedTable.keyText` has it.
+  private static func key(of table: WatchedTable) -> String {
+    let keys = table.key.map { "t." + PostgresConnection.quoted($0) }
+    return keys.count == 1 ? "format('%s', \(keys[0]))" : "ROW(\(keys.joined(separator: ", ")))::text"
+  }
+
+  /// The transactions that wrote rows as they now stand, by their keys. Every row carries that, whether or not anyone witnessed it.
+  public func writers(of keys: [String], in table: WatchedTable) throws(SourceError) -> [String: UInt32] {
+    let query = """
+      SELECT k, t.xmin::text FROM ONLY \(PostgresConnection.quoted(table.table)) t CROSS JOIN LATERAL (SELECT \(WitnessLook.key(of: table))) AS s(k)
+      WHERE k IN (SELECT jsonb_array_elements_text($1::jsonb))
+      """
+    let list = "[" + keys.map(WitnessLook.jsonText).joined(separator: ",") + "]"
+    var found: [String: UInt32] = [:]
+    for row in try session.rows(query, [list]) {
+      if let key = row[0], let transaction = row[1].flatMap({ UInt32($0) }) { found[key] = transaction }
+    }
+    return found
+  }
+
+  private static func jsonText(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" {
+        result += "\\"
+        result.unicodeScalars.append(scalar)
+      } else if scalar.value < 0x20 {
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
   }
 
   /// What the audit tells of one table from an id on, last state of each row last.

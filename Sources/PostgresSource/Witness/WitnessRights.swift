@@ -18,7 +18,9 @@ public struct WitnessRights {
   public func obstacles(_ tables: [TableName], needsSlot: Bool) throws(SourceError) -> [String] {
     var found: [String] = []
     let version = Int(try session.value("SHOW server_version_num") ?? "") ?? 0
-    if version < WitnessRights.versionMin { found.append("the server is PostgreSQL \(version / 10_000), and 14 or later is needed") }
+    if version < WitnessRights.versionMin {
+      found.append("the server is PostgreSQL \(version / 10_000), and 14 or later is needed")
+    }
     if try session.value("SELECT pg_is_in_recovery()") == "t" {
       found.append("the server is a standby: install on the primary, whose log it repeats")
     }

@@ -148,7 +148,8 @@ extension WitnessScript {
     """
 
   private static let definitionInsertion = insertion(
-    table: "(coalesce(item.object_type, '') || ' ' || coalesce(item.object_identity, ''))", operation: "'definition'", key: "NULL", oldRow: "NULL",
+    table: "(coalesce(item.object_type, '') || ' ' || coalesce(item.object_identity, ''))", operation: "'definition'",
+    key: "NULL", oldRow: "NULL",
     newRow: "jsonb_build_object('command', TG_TAG, 'statement', left(current_query(), 4000))", oldText: "NULL::text",
     newText: "NULL::text")
 }

@@ -194,6 +194,7 @@ private func uninstallProvenance(_ invocation: Invocation) throws -> ExitCode {
   }
   opening.home.remove()
   invocation.terminal.say(
-    "the witnesses are taken out" + (invocation.flag("drop-audit") ? ", and the audit with them" : "; the audit stays in sheriff.audit"))
+    "the witnesses are taken out"
+      + (invocation.flag("drop-audit") ? ", and the audit with them" : "; the audit stays in sheriff.audit"))
   return .fine
 }

@@ -19,7 +19,9 @@ struct WatchedTables {
       wishes = try named.map { text in
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         let name = parts[0].split(separator: ".", maxSplits: 1).map(String.init)
-        guard !name.isEmpty else { throw invocation.usage("`--tables \(text)`: expected SCHEMA.TABLE or SCHEMA.TABLE:TIME_COLUMN") }
+        guard !name.isEmpty else {
+          throw invocation.usage("`--tables \(text)`: expected SCHEMA.TABLE or SCHEMA.TABLE:TIME_COLUMN")
+        }
         return Wish(
           table: TableName(schema: name.count == 2 ? name[0] : "public", name: name.last ?? ""),
           timeColumn: parts.count == 2 ? parts[1] : nil)

@@ -63,7 +63,8 @@ struct WitnessOpening {
       let kept = try? decoder.decode([Definition].self, from: Data(definitions.utf8))
     else {
       throw CommandFailure(
-        .badData, "\(session.name): the record in sheriff.installation cannot be read", hints: ["run `sheriff provenance install`"])
+        .badData, "\(session.name): the record in sheriff.installation cannot be read",
+        hints: ["run `sheriff provenance install`"])
     }
     return (installation, kept)
   }

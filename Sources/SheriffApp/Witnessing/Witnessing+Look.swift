@@ -128,7 +128,8 @@ extension Witnessing {
     let present = Set(try reading { () throws(SourceError) in try WitnessRights(session).columns(of: table.table).map(\.name) })
     guard present.isSuperset(of: table.columns) else {
       state.tables[name] = nil
-      note("\(name): the table is gone or lacks columns that it had, so its rows are not compared; run `sheriff provenance install`")
+      note(
+        "\(name): the table is gone or lacks columns that it had, so its rows are not compared; run `sheriff provenance install`")
       return
     }
     let log = log
@@ -163,29 +164,33 @@ extension Witnessing {
       let unseen = rows.filter { $0.change == .appeared }
       rows.removeAll { $0.change == .appeared }
       if !unseen.isEmpty { add(unseen, table.table, .auditUnseen) }
-      for row in rows.prefix(Witnessing.rowsNamedMax) {
-        suspicions.append(about.rowDiffers(table.table, block: row.block, key: row.key, row.change, explained: nil))
-      }
+      try name(Array(rows.prefix(Witnessing.rowsNamedMax)), table) { _ in nil }
       let rest = Array(rows.dropFirst(Witnessing.rowsNamedMax))
       if !rest.isEmpty { add(rest, table.table, .auditErased) }
       return
     }
     let explanations = try explanations(of: table)
-    var (named, rest, restAudited) = (0, [TableComparison.Row](), [TableComparison.Row]())
-    for row in rows {
-      let told = explanations[row.key]
-      let explained = told?.digest == row.digest ? told?.entry : nil
-      named += 1
-      if named <= Witnessing.rowsNamedMax {
-        suspicions.append(about.rowDiffers(table.table, block: row.block, key: row.key, row.change, explained: explained))
-      } else if explained == nil {
-        rest.append(row)
-      } else {
-        restAudited.append(row)
-      }
+    let explained = { (row: TableComparison.Row) -> AuditEntry? in
+      explanations[row.key].flatMap { $0.digest == row.digest ? $0.entry : nil }
     }
-    if !rest.isEmpty { add(rest, table.table, .tableDiffers) }
-    if !restAudited.isEmpty { add(restAudited, table.table, .onlyAudited) }
+    try name(Array(rows.prefix(Witnessing.rowsNamedMax)), table, explained)
+    let rest = rows.dropFirst(Witnessing.rowsNamedMax)
+    for (kind, some) in [
+      (Suspicion.Kind.tableDiffers, rest.filter { explained($0) == nil }), (.onlyAudited, rest.filter { explained($0) != nil }),
+    ] where !some.isEmpty { add(some, table.table, kind) }
+  }
+
+  private func name(
+    _ rows: [TableComparison.Row], _ table: WatchedTable, _ explained: (TableComparison.Row) -> AuditEntry?
+  ) throws {
+    let catalogue = WitnessCatalogue(session, state.installation)
+    let writers = try reading { () throws(SourceError) in
+      try look.writers(of: rows.filter { $0.change != .vanished }.map(\.key), in: table)
+    }
+    for row in rows {
+      let writer = writers[row.key].map { (transaction: $0, time: catalogue.commitTime(of: $0)) }
+      suspicions.append(about.rowDiffers(table.table, row, explained: explained(row), writer: writer))
+    }
   }
 
   private func add(_ rows: [TableComparison.Row], _ table: TableName, _ kind: Suspicion.Kind) {

@@ -45,7 +45,9 @@ final class Witnessing {
   func refreshColumns() throws {
     let rights = WitnessRights(session)
     var columns: [TableName: [TableColumn]] = [:]
-    for table in allTables { columns[table.table] = try reading { () throws(SourceError) in try rights.columns(of: table.table) } }
+    for table in allTables {
+      columns[table.table] = try reading { () throws(SourceError) in try rights.columns(of: table.table) }
+    }
     reconciliation = Reconciliation(state.installation, policy: policy, columns: columns)
   }
 

@@ -14,7 +14,8 @@ import Testing
       """, at: server.address)
     let address = server.address(user: "clerk")
     let outcome = try Program.run(
-      ["provenance", "install", address, "--tables", "sales.orders:placed_at,sales.draft,sales.all_orders,sales.none"], in: folder)
+      ["provenance", "install", address, "--tables", "sales.orders:placed_at,sales.draft,sales.all_orders,sales.none"], in: folder
+    )
     #expect(outcome.code == 78 && outcome.output.isEmpty)
     for part in [
       "wal_level is not logical: set `wal_level = logical`", "may not read the log: `ALTER ROLE … REPLICATION`",
@@ -40,7 +41,8 @@ import Testing
     let owner = server.address(user: "owner", application: "psql")
     try server.query("CREATE TABLE shop.\"Odd, table\" (\"Key\" text PRIMARY KEY, \"at's\" date, v money)", at: owner)
     let install = try Program.run(
-      ["provenance", "install", owner, "--tables", "shop.Odd, table:at's".replacing(", ", with: "_"), "--reader", "watcher"], in: folder)
+      ["provenance", "install", owner, "--tables", "shop.Odd, table:at's".replacing(", ", with: "_"), "--reader", "watcher"],
+      in: folder)
     #expect(install.code == 78 && install.talk.contains("shop.Odd_table does not exist"))
     try server.query("ALTER TABLE shop.\"Odd, table\" RENAME TO \"Odd table\"", at: owner)
     let second = try Program.run(
@@ -63,7 +65,9 @@ import Testing
       "--application", "till",
     ]
     let shown = try trial.run(install + ["--print"])
-    #expect(shown.code == 0 && shown.output.contains("CREATE TRIGGER sheriff_witness AFTER INSERT OR UPDATE OR DELETE ON \"sales\".\"orders\""))
+    #expect(
+      shown.code == 0
+        && shown.output.contains("CREATE TRIGGER sheriff_witness AFTER INSERT OR UPDATE OR DELETE ON \"sales\".\"orders\""))
     try trial.commit("UPDATE sales.orders SET charged = 2 WHERE id = 2", at: trial.application)
     try trial.commit("UPDATE sales.orders SET charged = 3 WHERE id = 3")
     let before = try trial.server.query("SELECT count(*) FROM sheriff.audit", at: trial.administrator)
