@@ -114,7 +114,7 @@ import Testing
   @Test func aServerThatGoesAwayIsNamed() throws {
     let server = try server()
     let log = try log(server)
-    try server.offline { _ in }
+    try server.execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active")
     #expect { while try log.next(waitMilliseconds: 5000) != nil {} } throws: { ($0 as? SourceError)?.isRetriable == true }
   }
 }

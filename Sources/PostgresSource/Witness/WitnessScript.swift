@@ -30,6 +30,16 @@ public struct WitnessScript {
     }
     parts.append(publication)
     if let reader {
+      for schema in Set(installation.tables.compactMap(\.table.schema)).sorted() {
+        let (role, name) = (WitnessScript.literal(reader), WitnessScript.literal(schema))
+        // Asked first: whoever owns the tables need not own their schema.
+        parts.append(
+          """
+          DO $witness$ BEGIN
+            IF NOT has_schema_privilege(\(role), \(name), 'USAGE') THEN GRANT USAGE ON SCHEMA \(quoted(schema)) TO \(quoted(reader)); END IF;
+          END $witness$;
+          """)
+      }
       parts.append(
         """
         GRANT USAGE ON SCHEMA sheriff TO \(quoted(reader));

@@ -146,7 +146,10 @@ private func installProvenance(_ invocation: Invocation) throws -> ExitCode {
   let definitions = try reading { () throws(SourceError) in try WitnessCatalogue(session, installation).definitions() }
   let witnessing: Witnessing
   if var state = try opening.home.load() {
-    for table in tables where state.installation.table(table.table) != table { state.tables[table.table.description] = nil }
+    // What is watched otherwise than before is hashed anew.
+    let same = Set(tables.filter { state.installation.table($0.table) == $0 }.map(\.table.description))
+    state.tables = state.tables.filter { same.contains($0.key) || $0.key == Installation.auditTable.description }
+    state.rowFiles = state.rowFiles.filter { state.tables[$0.key] != nil }
     (state.installation, state.definitions) = (installation, definitions)
     witnessing = try Witnessing(
       address: invocation.arguments[0], home: opening.home, policy: opening.policy, session: session, state: state)

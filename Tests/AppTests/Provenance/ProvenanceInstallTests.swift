@@ -36,7 +36,7 @@ import Testing
     try server.query(
       """
       CREATE ROLE owner LOGIN REPLICATION; CREATE ROLE watcher LOGIN REPLICATION; GRANT CREATE ON DATABASE postgres TO owner;
-      CREATE SCHEMA shop AUTHORIZATION owner; GRANT USAGE ON SCHEMA shop TO watcher
+      CREATE SCHEMA shop AUTHORIZATION owner
       """, at: server.address)
     let owner = server.address(user: "owner", application: "psql")
     try server.query("CREATE TABLE shop.\"Odd, table\" (\"Key\" text PRIMARY KEY, \"at's\" date, v money)", at: owner)

@@ -92,14 +92,22 @@ import Testing
       """
       ALTER TABLE sales.orders DISABLE TRIGGER sheriff_witness; UPDATE sales.orders SET charged = 8 WHERE id = 6;
       ALTER TABLE sales.orders ENABLE ALWAYS TRIGGER sheriff_witness;
-      INSERT INTO sheriff.audit (transaction_id, statement_at, written_at, session_role, acting_role, application, trigger_mode, table_name,
-        operation, old_text, new_text, hash)
-      SELECT pg_current_xact_id(), now(), now(), 'shop', 'shop', 'till', 'origin', 'sales.orders', 'update',
-        replace(o::text, '8.00,f', '6.00,f'), o::text, encode(sha256(convert_to(pg_current_xact_id() || E'\\nsales.orders\\nupdate\\n='
-          || replace(o::text, '8.00,f', '6.00,f') || E'\\n=' || o::text, 'UTF8')), 'hex') FROM sales.orders o WHERE id = 6
+      \(ProvenanceTrial.record("'update'", old: "replace(o::text, '8.00,f', '6.00,f')", new: "o::text", of: 6))
       """)
     lines = try trial.check()
     #expect(lines.contains { $0.kinds == ["definition_changed"] && $0.reason.contains("sheriff_witness on sales.orders") })
+
+    // And whoever lets it tell something else is told from the log.
+    try trial.commit(
+      """
+      ALTER TABLE sales.orders DISABLE TRIGGER sheriff_witness; UPDATE sales.orders SET charged = 99 WHERE id = 7;
+      ALTER TABLE sales.orders ENABLE ALWAYS TRIGGER sheriff_witness;
+      \(ProvenanceTrial.record("'update'", old: "replace(o::text, '99.00,f', '7.00,f')", new: "replace(o::text, '99.00,f', '7.50,f')", of: 7))
+      """)
+    lines = try trial.check()
+    let other = try #require(lines.first { $0.kinds == ["content_differs"] }, "\(lines)")
+    #expect(other.evidence.key == "7" && other.evidence.columns == "charged: 7.00 → 99.00")
+    #expect(other.reason.contains("tells other values than the database's log; charged went from 7.00 to 99.00"))
 
     try trial.server.query("DROP TRIGGER sheriff_witness ON sales.orders", at: trial.administrator)
     let insert = try trial.commit("INSERT INTO sales.orders VALUES (3001, now(), 'Ghost', 9)")
@@ -118,12 +126,7 @@ import Testing
 
   @Test func theAuditCannotBeForgedOrErasedUnseen() throws {
     let trial = try ProvenanceTrial(TestServer(settings: ProvenanceTrial.settings))
-    let forged = """
-      INSERT INTO sheriff.audit (transaction_id, statement_at, written_at, session_role, acting_role, application, trigger_mode, table_name,
-        operation, new_text, hash)
-      SELECT pg_current_xact_id(), now(), now(), 'shop', 'shop', 'till', 'origin', 'sales.orders', 'insert', '(1,x)',
-        encode(sha256(convert_to(pg_current_xact_id() || E'\\nsales.orders\\ninsert\\n-\\n=(1,x)', 'UTF8')), 'hex') RETURNING 'record', id
-      """
+    let forged = ProvenanceTrial.record("'insert'", old: "NULL", new: "'(1,x)'", of: 1)
     let deed = try trial.commit(forged)
     var lines = try trial.check()
     #expect(lines.map(\.kinds) == [["audit_forged"]] && lines[0].evidence.transaction == deed.transaction)

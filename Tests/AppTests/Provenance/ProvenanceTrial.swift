@@ -116,4 +116,16 @@ final class ProvenanceTrial {
     #expect(line.id.contains("@\(slot):") && line.evidence.lsn != nil, sourceLocation: location)
     return line
   }
+
+  /// A record of the audit that nobody's trigger wrote, as an administrator would forge it: with the right seal and all. Operation,
+  /// old and new row are SQL.
+  static func record(_ operation: String, old: String, new: String, of id: Int) -> String {
+    """
+    INSERT INTO sheriff.audit (transaction_id, statement_at, written_at, session_role, acting_role, application, trigger_mode, table_name,
+      operation, old_text, new_text, hash)
+    SELECT pg_current_xact_id(), now(), now(), 'shop', 'shop', 'till', 'origin', 'sales.orders', \(operation), \(old), \(new),
+      encode(sha256(convert_to(pg_current_xact_id() || E'\\nsales.orders\\n' || \(operation) || E'\\n' || coalesce('=' || \(old), '-')
+        || E'\\n' || coalesce('=' || \(new), '-'), 'UTF8')), 'hex') FROM sales.orders o WHERE id = \(id)
+    """
+  }
 }
