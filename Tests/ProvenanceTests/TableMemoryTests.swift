@@ -11,8 +11,9 @@ import Testing
   private static let relation = LogRelation(
     id: 1, table: table.table, keepsOldRows: true,
     columns: [.init(name: "id", type: 23, isKey: true), .init(name: "charged", type: 1700, isKey: false)])
-  private static let reconciliation = Reconciliation(
-    Installation(slot: "s", publication: "s", tables: [table], writers: [], applications: []), policy: Policy(pastDays: nil),
+  private let reconciliation = Reconciliation(
+    Installation(slot: "s", publication: "s", tables: [TableMemoryTests.table], writers: [], applications: []),
+    policy: Policy(pastDays: nil),
     columns: [:])
 
   private func row(_ id: Int, _ charged: Int) -> LogRow { LogRow([.text(String(id)), .text(String(charged))]) }
@@ -29,7 +30,7 @@ import Testing
     let changes = actions.map { LogChange(position: .zero, relation: TableMemoryTests.relation, action: $0) }
     let transaction = LogTransaction(
       id: 1, commit: .zero, end: .zero, time: Instant(microseconds: 0), changes: changes)
-    return TableMemoryTests.reconciliation.judge(transaction) { _, _ in nil }.effects
+    return reconciliation.judge(transaction) { _, _ in nil }.effects
   }
 
   /// Random work, and now and then something that the log does not tell of.

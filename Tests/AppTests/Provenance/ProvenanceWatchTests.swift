@@ -43,7 +43,8 @@ import Testing
     _ = try wait { !found(trial).isEmpty }
     #expect(found(trial).map(\.evidence.transaction) == [deed.transaction])
     // From the commit, as the server's clock has it, to the line in the file.
-    let written = try FileManager.default.attributesOfItem(atPath: "\(trial.folder.path)/findings.jsonl")[.modificationDate] as? Date
+    let written =
+      try FileManager.default.attributesOfItem(atPath: "\(trial.folder.path)/findings.jsonl")[.modificationDate] as? Date
     let parsing = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
     let seconds = try #require(written).timeIntervalSince(try parsing.parse(deed.time))
     #expect(seconds < 2)
