@@ -50,6 +50,7 @@ let package = Package(
     room("RuleReference", imports: ["RuleLanguage", "Records"]),
     room("RuleSQL", imports: ["RuleLanguage", "Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
+    room("Provenance", imports: ["Records"]),
     room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
 
     // The outer wall: the system, or one C library family, each.
@@ -58,14 +59,15 @@ let package = Package(
     room("CSVSource", imports: ["CCSV", "Records"]),
     room("JSONSource", imports: ["CYAJL", "Records"]),
     room("Compression", imports: ["CZlib", "CZstd", "Records"]),
-    room("PostgresSource", imports: ["CPostgres", "Records"]),
+    room("PostgresSource", imports: ["CPostgres", "Provenance", "Records"]),
 
     // The hall, and the door.
     room(
       "SheriffApp",
       imports: [
         "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
-        "JSONSource", "PostgresSource", "Pricing", "Records", "RuleEngine", "RuleLanguage", "RuleSQL", "Simulator", "SystemZones",
+        "JSONSource", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage", "RuleSQL", "Simulator",
+        "SystemZones",
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
 
@@ -107,7 +109,8 @@ let package = Package(
     tests("CSVSourceTests", of: ["CSVSource", "Records"]),
     tests("JSONSourceTests", of: ["JSONSource", "Records"]),
     tests("CompressionTests", of: ["Compression", "Records"]),
-    tests("PostgresSourceTests", of: ["PostgresSource", "Records"]),
+    tests("ProvenanceTests", of: ["Provenance", "Records"]),
+    tests("PostgresSourceTests", of: ["PostgresSource", "Provenance", "Records"]),
     tests("AppTests", of: ["sheriff", "RuleLanguage", "Diagnostics"]),
   ]
 )

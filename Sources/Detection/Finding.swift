@@ -21,6 +21,26 @@ public struct Finding: Sendable {
   public var reason: String
   /// The values that the fired rules used, by name.
   public var evidence: [(name: String, value: Value, type: ValueType)]
+
+  init(
+    row: Int64, id: String, time: Instant?, entity: String?, scheme: String, isFlagged: Bool, score: Double, isCalibrated: Bool,
+    severity: Program.Rule.Severity?, rules: [String], model: Double?, loss: Money?, currency: Currency, reason: String,
+    evidence: [(name: String, value: Value, type: ValueType)]
+  ) {
+    (self.row, self.id, self.time, self.entity, self.scheme, self.isFlagged) = (row, id, time, entity, scheme, isFlagged)
+    (self.score, self.isCalibrated, self.severity, self.rules, self.model) = (score, isCalibrated, severity, rules, model)
+    (self.loss, self.currency, self.reason, self.evidence) = (loss, currency, reason, evidence)
+  }
+
+  /// What another witness than the rules holds against a record: certain, and of no known loss.
+  public init(
+    witnessed id: String, time: Instant?, entity: String?, scheme: String, severity: Program.Rule.Severity, rules: [String],
+    reason: String, evidence: [(name: String, value: Value, type: ValueType)]
+  ) {
+    self.init(
+      row: 0, id: id, time: time, entity: entity, scheme: scheme, isFlagged: true, score: 1, isCalibrated: false,
+      severity: severity, rules: rules, model: nil, loss: nil, currency: .usDollar, reason: reason, evidence: evidence)
+  }
 }
 
 /// The hashes of all that a decision was made with.

@@ -59,7 +59,7 @@ public final class PostgresConnection {
 
   static func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
 
-  private static func message(_ text: UnsafePointer<CChar>?) -> String {
+  static func message(_ text: UnsafePointer<CChar>?) -> String {
     guard let text else { return "PostgreSQL gave no reason" }
     return String(cString: text).split(separator: "\n").joined(separator: "; ")
   }

@@ -133,7 +133,7 @@ public enum ListMapping: Hashable, Sendable {
 }
 
 /// A table, with a schema where it has one: `sales.salesorderheader`.
-public struct TableName: Hashable, Sendable, CustomStringConvertible {
+public struct TableName: Hashable, Sendable, Codable, CustomStringConvertible {
   public var schema: String?
   public var name: String
 

@@ -14,16 +14,18 @@ enum Plan {
     "RuleReference": ["RuleLanguage", "Records"],
     "RuleSQL": ["RuleLanguage", "Records"],
     "Exploration": ["Charts", "Records"],
+    "Provenance": ["Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
     "Files": ["Records"],
     "SystemZones": ["Records"],
     "CSVSource": ["CCSV", "Records"],
     "JSONSource": ["CYAJL", "Records"],
     "Compression": ["CZlib", "CZstd", "Records"],
-    "PostgresSource": ["CPostgres", "Records"],
+    "PostgresSource": ["CPostgres", "Provenance", "Records"],
     "SheriffApp": [
       "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
-      "JSONSource", "PostgresSource", "Pricing", "Records", "RuleEngine", "RuleLanguage", "RuleSQL", "Simulator", "SystemZones",
+      "JSONSource", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage", "RuleSQL", "Simulator",
+      "SystemZones",
     ],
     "sheriff": ["SheriffApp"],
   ]
@@ -31,7 +33,7 @@ enum Plan {
   /// Rooms without a door to the outside.
   static let middle: Set<String> = [
     "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
-    "Exploration", "Evaluation",
+    "Exploration", "Evaluation", "Provenance",
     "Detection",
   ]
 

@@ -1,15 +1,18 @@
-import Foundation
+public import Foundation
 
 /// A PostgreSQL of the test's own: a fresh cluster in a temporary folder, on a free port of the loopback, stopped by its
 /// process id when the test lets go of it.
 public final class TestServer {
   public let port: Int
   private let folder: URL
-  private let process: Process
+  private let settings: [String]
+  private var process = Process()
 
   public struct Failure: Error, CustomStringConvertible { public let description: String }
 
-  public init() throws {
+  /// - settings: more of the server's settings, each as `name=value`.
+  public init(settings: [String] = []) throws {
+    self.settings = settings
     folder = FileManager.default.temporaryDirectory.appending(path: "sheriff-postgres-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     port = try TestServer.freePort()
@@ -20,10 +23,17 @@ public final class TestServer {
     try TestServer.runAsPlainUser([
       binaries + "/initdb", "-D", data, "-U", "sheriff", "--auth=trust", "-N", "-E", "UTF8", "--locale=C",
     ])
-    let command = TestServer.asPlainUser([
-      binaries + "/postgres", "-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
-      "-c", "unix_socket_directories=" + folder.path, "-c", "wal_level=logical",
-    ])
+    try start()
+  }
+
+  private func start() throws {
+    let binaries = try TestServer.binaries()
+    var words = [
+      binaries + "/postgres", "-D", folder.appending(path: "data").path, "-p", String(port), "-c", "listen_addresses=127.0.0.1",
+      "-c", "fsync=off", "-c", "unix_socket_directories=" + folder.path, "-c", "wal_level=logical",
+    ]
+    for setting in settings { words += ["-c", setting] }
+    let command = TestServer.asPlainUser(words)
     process = Process()
     process.executableURL = URL(filePath: command[0])
     process.arguments = Array(command.dropFirst())
@@ -34,6 +44,12 @@ public final class TestServer {
   }
 
   deinit {
+    stop()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  private func stop() {
+    guard process.isRunning else { return }
     // The wrapper hands the signal on; SIGINT is PostgreSQL's fast shutdown.
     if let text = try? String(contentsOf: folder.appending(path: "data/postmaster.pid"), encoding: .utf8),
       let id = text.split(separator: "\n").first.flatMap({ pid_t($0) })
@@ -43,10 +59,29 @@ public final class TestServer {
       process.terminate()
     }
     process.waitUntilExit()
-    try? FileManager.default.removeItem(at: folder)
   }
 
-  public var address: String { "postgres://sheriff@127.0.0.1:\(port)/postgres" }
+  /// Does something to the stopped server's files, as only who holds the machine can.
+  ///
+  /// - body: gets the folder of the server's data.
+  public func offline(_ body: (URL) throws -> Void) throws {
+    stop()
+    try body(folder.appending(path: "data"))
+    try start()
+  }
+
+  public var address: String { address() }
+
+  public func address(user: String = "sheriff", database: String = "postgres", application: String? = nil) -> String {
+    "postgres://\(user)@127.0.0.1:\(port)/\(database)" + (application.map { "?application_name=\($0)" } ?? "")
+  }
+
+  /// What statements answer, a row a line, cells between bars.
+  @discardableResult
+  public func query(_ statements: String, at address: String) throws -> String {
+    try TestServer.run(
+      try TestServer.binaries() + "/psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", statements])
+  }
 
   /// Runs statements through psql, as a person would.
   public func execute(_ statements: String) throws {
