@@ -31,7 +31,15 @@ struct MatrixRun {
     var judging = Judging()
     var gaps = [Int64](repeating: .min, count: history.rows + 1)
     let clock = ContinuousClock()
-    let duration = try clock.measure { try decide(history, &judging, &gaps) }
+    var orders = OrderHistory()
+    var symbols = SymbolTable()
+    let duration = try clock.measure {
+      symbols = try decide(history, &judging) { batch, fields in
+        MatrixRun.note(batch, fields, &gaps)
+        orders.append(batch, fields)
+      }
+    }
+    let limit = KnownTruthLimit(options: setting.simulation, history: orders, symbols: symbols)
     let truth = try TruthFile(history.truth.name, inputs: [history.truth], .usDollar).rows
     let judged = judging.against(truth)
     let fraudRows = Set(truth.map(\.row))
@@ -46,14 +54,17 @@ struct MatrixRun {
       return MatrixRow.Scheme(
         scheme: name, frauds: records.frauds.count, found: figures(records, options, fraudRows, honest),
         naive: MatrixRun.withoutCalibration(figures(naive, options, fraudRows, honest)),
-        limit: KnownTruthLimit.limit(for: setting, scheme: name), warm: isStream ? warm(records) : [])
+        limit: limit.averagePrecision(of: records.frauds, scheme: name), warm: isStream ? warm(records) : [])
     }
     return MatrixRow(
       setting: setting.number, words: setting.words, orders: history.rows, honest: honest, seconds: duration / .seconds(1),
       schemes: schemes)
   }
 
-  private func decide(_ history: SimulatedHistory, _ judging: inout Judging, _ gaps: inout [Int64]) throws {
+  /// - note: hears of every batch as it is read. Returns the symbols that its keys are.
+  private func decide(
+    _ history: SimulatedHistory, _ judging: inout Judging, note: (RecordBatch, OrderFields) -> Void
+  ) throws -> SymbolTable {
     let source = try OpenedSource(history.orders.name, input: history.orders, invocation)
     let rules = try LoadedRules(invocation, for: source.schema)
     let deciding = Deciding(invocation, rules, symbols: source.records.symbols, isQuiet: true)
@@ -64,7 +75,7 @@ struct MatrixRun {
         if let reject = batch.rejects.first {
           throw CommandFailure(.internal, "a simulated order was rejected: line \(reject.line): \(reject.message)")
         }
-        if let fields { MatrixRun.note(batch, fields, &gaps) }
+        if let fields { note(batch, fields) }
         try body(batch)
       }
     }) { finding, _ in
@@ -72,6 +83,7 @@ struct MatrixRun {
         row: finding.row, scheme: finding.scheme, score: finding.score, isFlagged: finding.isFlagged,
         isCalibrated: finding.isCalibrated, loss: finding.loss, entity: finding.entity)
     }
+    return source.records.symbols
   }
 
   private static func note(_ batch: RecordBatch, _ fields: OrderFields, _ gaps: inout [Int64]) {
