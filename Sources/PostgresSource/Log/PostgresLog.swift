@@ -118,8 +118,13 @@ public final class PostgresLog {
     let result = PQgetResult(session.handle)
     defer { PQclear(result) }
     let failure = session.failure()
-    guard failure.message.isEmpty || failure.message == "PostgreSQL gave no reason" else { return failure }
-    return SourceError(.unavailable, source: name, "the server ended the reading of its log", isRetriable: true)
+    let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) } ?? ""
+    // The server was told to end, or is ending itself: what comes next comes to whoever asks again.
+    guard PQresultStatus(result) == PGRES_FATAL_ERROR, !state.hasPrefix("57"), !failure.isRetriable else {
+      let reason = failure.message.isEmpty ? "" : ": " + failure.message
+      return SourceError(.unavailable, source: name, "the server ended the reading of its log" + reason, isRetriable: true)
+    }
+    return failure
   }
 
   private static func milliseconds() -> Int {
