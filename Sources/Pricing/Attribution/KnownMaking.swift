@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// What a judge finds who is told how a history was made: its ladder and how it is used, what is hidden and how often by
 /// whom. Prices are learned: they are exact, or unknown. What such a judge misses, the totals do not tell.
