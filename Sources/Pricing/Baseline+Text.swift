@@ -35,6 +35,7 @@ extension Baseline {
       let ends = [range.low, range.high].map { $0.map(String.init) ?? "-" }.joined(separator: " ")
       lines.append("issued \(ends) \(Baseline.quoted(range.prefix))")
     }
+    lines.append("late \(late)")
     lines.append("weekdays \(trading.weekdays.map(String.init).joined(separator: " "))")
     lines.append("hours \(trading.hours.map(String.init).joined(separator: " "))")
     for rate in reps {
@@ -71,7 +72,7 @@ extension Baseline {
     (name, schema, source, orders, first, last) = ("", "", "", 0, nil, nil)
     (book, ladder, discounts, reps) = (PriceBook(entries: []), .none, DiscountModel(ladder: .none), [])
     (discounts.ordinary, discounts.hidden) = ([], [])
-    (issued, trading) = (IssuedNumbers(ranges: []), TradingDays())
+    (issued, trading, late) = (IssuedNumbers(ranges: []), TradingDays(), 0)
   }
 
   /// Names may hold anything; on a line they hold no line break and no backslash of their own.
@@ -140,6 +141,9 @@ private struct BaselineReader {
     case "issued":
       guard words.count >= 4, let low = end(words[1]), let high = end(words[2]) else { return false }
       baseline.issued.ranges.append(.init(prefix: Baseline.unquoted(words[3...]), low: low, high: high))
+    case "late":
+      guard words.count == 2, let late = DiscountModel.chance(words[1]) else { return false }
+      baseline.late = late
     case "weekdays":
       guard let counts = counts(words, of: 7) else { return false }
       baseline.trading.weekdays = counts

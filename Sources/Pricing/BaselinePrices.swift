@@ -19,6 +19,7 @@ public struct BaselinePrices: BaselineValues {
   private var presence: [String: Double] = [:]
   private var issued = IssuedNumbers(ranges: [])
   private var trading = TradingDays()
+  private var late: Double?
   /// What an example says of single customers and moments.
   private var givenIssued: [String: Bool] = [:]
   private var givenTrade: [Int64: Double] = [:]
@@ -26,7 +27,7 @@ public struct BaselinePrices: BaselineValues {
   public init(_ baseline: Baseline) {
     self.init(baseline.book, baseline.ladder)
     discounts = baseline.discounts
-    (issued, trading) = (baseline.issued, baseline.trading)
+    (issued, trading, late) = (baseline.issued, baseline.trading, baseline.late)
     let middle = baseline.reps.map(\.orders).sorted().dropFirst(baseline.reps.count / 2).first ?? 0
     for rep in baseline.reps where middle > 0 { presence[rep.rep] = Double(rep.orders) / Double(middle) }
     for rep in baseline.reps { padding[rep.rep] = rep.padding }
@@ -56,6 +57,7 @@ public struct BaselinePrices: BaselineValues {
       case ("cost", .constant(let id)): set(key) { $0.cost = Money(unchecked: program.expressions[id].payload) }
       case ("rate", .constant(let id)): rates[key] = BaselinePrices.number(id, program)
       case ("presence", .constant(let id)): presence[key] = BaselinePrices.number(id, program)
+      case ("late", .constant(let id)): late = BaselinePrices.number(id, program)
       case ("odd", .constant(let id)): odd = BaselinePrices.number(id, program)
       case ("issued", .constant(let id)): givenIssued[key] = program.expressions[id].payload != 0
       case ("trade", .constant(let id)):
@@ -115,6 +117,7 @@ public struct BaselinePrices: BaselineValues {
   func paddingRate(of rep: String) -> Double { padding[rep] ?? discounts.padded }
 
   public func value(of name: String, _ arguments: [Value]) -> Value {
+    if name == "late" { return late.map { .number($0) } ?? .missing(.absent) }
     if name == "odd" { return .number(discounts.odd) }
     if name == "trade", case .time(let time)? = arguments.first {
       return (givenTrade[time] ?? trading.share(at: time)).map { .number($0) } ?? .missing(.absent)

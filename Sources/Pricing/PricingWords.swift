@@ -35,6 +35,7 @@ public enum PricingWords {
         .init(
           "trade", parameters: [.time], type: .percent,
           meaning: "how much is usually sold on such a weekday and hour, against the average"),
+        .init("late", type: .percent, meaning: "how many orders come more than a day late"),
         .init("odd", type: .percent, meaning: "how many charges no discount makes"),
         .init("padding", parameters: [.key], type: .percent, meaning: "how many of a rep's orders hide goods"),
       ], isZone: isZone)

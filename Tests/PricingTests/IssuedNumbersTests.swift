@@ -70,25 +70,43 @@ import Testing
 @Suite struct TradingDaysTests {
   @Test func aDayOnWhichNobodySellsHasNoShare() throws {
     let day = Instant.microsecondsPerDay
-    let open = (0..<2_000).map { Int64($0) / 10 * day }.filter { ($0 / day + 3) % 7 != 6 }
+    // 1970 began on a Thursday, so its fourth day was a Sunday.
+    let sunday: Int64 = 3 * day
+    var open: [Int64] = []
+    for order in 0..<2_000 {
+      let time = Int64(order / 10) * day
+      if (time - sunday) % (7 * day) != 0 { open.append(time) }
+    }
     let trading = TradingDays(open)
-    let sunday = try #require((0..<7).map { Int64($0) * day }.first { ($0 / day + 3) % 7 == 6 })
+    let monday = try #require(trading.share(at: sunday + day))
     #expect(trading.share(at: sunday) == 0)
-    #expect(try #require(trading.share(at: sunday + day)) > 1)
+    #expect(monday > 1)
     // Days alone say nothing about hours.
-    #expect(try #require(trading.share(at: sunday + day + day / 2)) > 1)
+    #expect(trading.share(at: sunday + day + day / 2) == monday)
   }
 
   @Test func hoursCountWhereTheyAreKnown() throws {
     let hour = Instant.microsecondsPerDay / 24
-    let trading = TradingDays((0..<4_000).map { Int64($0 / 20) * 24 * hour + Int64(8 + $0 % 10) * hour })
+    var times: [Int64] = []
+    for order in 0..<4_000 { times.append(Int64(order / 20) * 24 * hour + Int64(8 + order % 10) * hour) }
+    let trading = TradingDays(times)
     #expect(trading.share(at: 3 * hour) == 0)
-    #expect(try #require(trading.share(at: 9 * hour)) > 0.9)
+    let morning = try #require(trading.share(at: 9 * hour))
+    #expect(morning > 0.9)
   }
 
   @Test func aShortHistoryKnowsNothing() {
-    #expect(TradingDays((0..<900).map { Int64($0) * Instant.microsecondsPerDay }).share(at: 0) == nil)
-    #expect(TradingDays((0..<2_000).map { Int64($0) * 3_600_000_000 / 10 }).share(at: 0) == nil)
+    let days = (0..<900).map { Int64($0) * Instant.microsecondsPerDay }
+    let minutes = (0..<2_000).map { Int64($0) * 60_000_000 }
+    #expect(TradingDays(days).share(at: 0) == nil)
+    #expect(TradingDays(minutes).share(at: 0) == nil)
     #expect(TradingDays([]).share(at: 0) == nil)
+  }
+
+  @Test func recordsThatComeLateAreCounted() {
+    let day = Instant.microsecondsPerDay
+    #expect(TradingDays.late([0, day, 2 * day, 2 * day]) == 0)
+    #expect(TradingDays.late([10 * day, 9 * day, 8 * day, 12 * day]) == 0.25)
+    #expect(TradingDays.late([]) == nil)
   }
 }

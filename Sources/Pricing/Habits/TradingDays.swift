@@ -26,6 +26,17 @@ public struct TradingDays: Hashable, Sendable {
     }
   }
 
+  /// Of records in the order in which they came, those that lie more than a day behind one before them; nil of none.
+  static func late(_ times: [Int64]) -> Double? {
+    guard var clock = times.first else { return nil }
+    var late = 0
+    for time in times {
+      if time < clock - Instant.microsecondsPerDay { late += 1 }
+      clock = max(clock, time)
+    }
+    return Double(late) / Double(times.count)
+  }
+
   private static func place(_ time: Int64) -> (weekday: Int, hour: Int) {
     let day = time / Instant.microsecondsPerDay - (time % Instant.microsecondsPerDay < 0 ? 1 : 0)
     let hour = (time - day * Instant.microsecondsPerDay) / (Instant.microsecondsPerDay / 24)
