@@ -14,6 +14,20 @@ public struct Lessons: Sendable {
     }
   }
 
+  /// A price that became another one.
+  public struct Change: Sendable {
+    public var product: String
+    public var from: String
+    public var before: Money
+    public var price: Money
+    /// The price fell while the cost stayed.
+    public var isAltered: Bool
+
+    public init(product: String, from: String, before: Money, price: Money, isAltered: Bool) {
+      (self.product, self.from, self.before, self.price, self.isAltered) = (product, from, before, price, isAltered)
+    }
+  }
+
   public struct Step: Sendable {
     public var percent: String
     public var support: Int
@@ -35,6 +49,7 @@ public struct Lessons: Sendable {
   }
 
   public var prices: [Price]
+  public var changes: [Change]
   public var steps: [Step]
   public var mode: String
   public var discounted: Int
@@ -47,12 +62,13 @@ public struct Lessons: Sendable {
   public var contradicting: [Odd]
 
   public init(
-    prices: [Price], steps: [Step], mode: String, discounted: Int, explained: Int, undecided: Int, unjudged: Int,
+    prices: [Price], changes: [Change] = [], steps: [Step], mode: String, discounted: Int, explained: Int, undecided: Int,
+    unjudged: Int,
     unexplained: [Odd],
     contradicting: [Odd]
   ) {
     (self.prices, self.steps, self.mode, self.discounted) = (prices, steps, mode, discounted)
-    self.unjudged = unjudged
+    (self.unjudged, self.changes) = (unjudged, changes)
     (self.explained, self.undecided, self.unexplained, self.contradicting) = (explained, undecided, unexplained, contradicting)
   }
 }

@@ -19,7 +19,7 @@ public struct ProfileStory: Sendable {
     if profile.hasMoney { sections.append(overTime()) }
     for group in profile.groups { sections.append(compared(group)) }
     if profile.total.belowList > 0 { sections.append(gaps()) }
-    if let lessons { sections += [ladder(lessons), prices(lessons)] }
+    if let lessons { sections += [ladder(lessons)] + changes(lessons) + [prices(lessons)] }
     sections.append(columns())
     story.sections = sections
   }

@@ -6,7 +6,7 @@ extension Baseline {
     public let description: String
   }
 
-  private static let title = "sheriff baseline 2"
+  private static let title = "sheriff baseline 3"
 
   /// The artefact: a line a fact, in one order, the last one the hash of all before it. Same history, same bytes.
   public var text: String {
@@ -28,9 +28,16 @@ extension Baseline {
     lines += discounts.lines
     for entry in book.entries {
       let from = entry.from.map(String.init) ?? "-"
-      let amounts = [entry.price, entry.cost].map { $0?.description ?? "-" }
-      lines.append("product \(from) \(amounts[0]) \(amounts[1]) \(entry.support) \(Baseline.quoted(entry.product))")
+      let amounts = [entry.price, entry.cost, entry.usual].map { $0?.description ?? "-" }.joined(separator: " ")
+      lines.append("product \(from) \(amounts) \(entry.support) \(Baseline.quoted(entry.product))")
     }
+    for range in issued.ranges {
+      let ends = [range.low, range.high].map { $0.map(String.init) ?? "-" }.joined(separator: " ")
+      lines.append("issued \(ends) \(Baseline.quoted(range.prefix))")
+    }
+    lines.append("late \(late)")
+    lines.append("weekdays \(trading.weekdays.map(String.init).joined(separator: " "))")
+    lines.append("hours \(trading.hours.map(String.init).joined(separator: " "))")
     for rate in reps {
       let counts = "\(rate.orders) \(rate.discounted) \(rate.list) \(rate.charged) \(rate.padding)"
       lines.append("rep \(counts) \(Baseline.quoted(rate.rep))")
@@ -65,6 +72,7 @@ extension Baseline {
     (name, schema, source, orders, first, last) = ("", "", "", 0, nil, nil)
     (book, ladder, discounts, reps) = (PriceBook(entries: []), .none, DiscountModel(ladder: .none), [])
     (discounts.ordinary, discounts.hidden) = ([], [])
+    (issued, trading, late) = (IssuedNumbers(ranges: []), TradingDays(), 0)
   }
 
   /// Names may hold anything; on a line they hold no line break and no backslash of their own.
@@ -123,13 +131,25 @@ private struct BaselineReader {
       guard words.count == 3, let millionths = Int64(words[1]), let support = Int(words[2]) else { return false }
       baseline.ladder.steps.append(.init(millionths: millionths, support: support))
     case "product":
-      guard words.count >= 6, let support = Int(words[4]) else { return false }
-      let amounts = words[2...3].map(amount)
+      guard words.count >= 7, let support = Int(words[5]) else { return false }
+      let amounts = words[2...4].map(amount)
       guard words[1] == "-" || Int64(words[1]) != nil, !amounts.contains(nil) else { return false }
       entries.append(
         .init(
-          product: Baseline.unquoted(words[5...]), from: Int64(words[1]), price: amounts[0] ?? nil, cost: amounts[1] ?? nil,
-          support: support))
+          product: Baseline.unquoted(words[6...]), from: Int64(words[1]), price: amounts[0] ?? nil, cost: amounts[1] ?? nil,
+          usual: amounts[2] ?? nil, support: support))
+    case "issued":
+      guard words.count >= 4, let low = end(words[1]), let high = end(words[2]) else { return false }
+      baseline.issued.ranges.append(.init(prefix: Baseline.unquoted(words[3...]), low: low, high: high))
+    case "late":
+      guard words.count == 2, let late = DiscountModel.chance(words[1]) else { return false }
+      baseline.late = late
+    case "weekdays":
+      guard let counts = counts(words, of: 7) else { return false }
+      baseline.trading.weekdays = counts
+    case "hours":
+      guard let counts = counts(words, of: 24) else { return false }
+      baseline.trading.hours = counts
     case "rep":
       guard words.count >= 7, let orders = Int(words[1]), let discounted = Int(words[2]), let list = amount(words[3]) ?? nil,
         let charged = amount(words[4]) ?? nil, let padding = DiscountModel.chance(words[5])
@@ -141,6 +161,21 @@ private struct BaselineReader {
     default: return baseline.discounts.read(words)
     }
     return true
+  }
+
+  /// The outer nil: no number at all; the inner: that side is open.
+  private func end(_ word: String) -> Int64?? {
+    if word == "-" { return .some(nil) }
+    return Int64(word).map { .some($0) } ?? nil
+  }
+
+  private func counts(_ words: [String], of number: Int) -> [Int]? {
+    let counts = words.dropFirst().compactMap { Int($0) }
+    // So many orders nobody has; sums of counts stay within bounds.
+    guard words.count == number + 1, counts.count == number, counts.allSatisfy({ (0...1_000_000_000_000).contains($0) }) else {
+      return nil
+    }
+    return counts
   }
 
   /// The outer nil: no amount at all; the inner: said to be unknown.

@@ -24,6 +24,10 @@ public struct Baseline: Hashable, Sendable {
   public var discounts: DiscountModel
   /// By rep.
   public var reps: [RepRate]
+  public var issued: IssuedNumbers
+  public var trading: TradingDays
+  /// Of all orders, those that came more than a day late.
+  public var late: Double
 
   public init(name: String, schema: String, source: String, learning: OrderLearning, symbols: SymbolTable) {
     (self.name, self.schema, self.source) = (name, schema, source)
@@ -33,6 +37,10 @@ public struct Baseline: Hashable, Sendable {
     last = history.times.max().map { Instant(microseconds: $0) }
     (book, ladder, discounts) = (learning.book, learning.ladder, learning.discounts)
     reps = Baseline.rates(history, learning.paddingRates, symbols)
+    let byTime = (0..<history.count).sorted { (history.times[$0], $0) < (history.times[$1], $1) }
+    issued = IssuedNumbers(byTime.compactMap { history.customers[$0].map { symbols.text(of: $0) } })
+    trading = TradingDays(history.times)
+    late = TradingDays.late(history.times) ?? 0
   }
 
   private static func rates(_ history: OrderHistory, _ padding: [Symbol: Double], _ symbols: SymbolTable) -> [RepRate] {

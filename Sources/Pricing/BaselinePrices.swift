@@ -7,6 +7,7 @@ public struct BaselinePrices: BaselineValues {
     var from: Int64
     var price: Money?
     var cost: Money?
+    var usual: Money?
   }
 
   /// Per product, earliest first.
@@ -15,10 +16,20 @@ public struct BaselinePrices: BaselineValues {
   public private(set) var ladder = Ladder.none
   public private(set) var discounts = DiscountModel(ladder: .none)
   private var padding: [String: Double] = [:]
+  private var presence: [String: Double] = [:]
+  private var issued = IssuedNumbers(ranges: [])
+  private var trading = TradingDays()
+  private var late: Double?
+  /// What an example says of single customers and moments.
+  private var givenIssued: [String: Bool] = [:]
+  private var givenTrade: [Int64: Double] = [:]
 
   public init(_ baseline: Baseline) {
     self.init(baseline.book, baseline.ladder)
     discounts = baseline.discounts
+    (issued, trading, late) = (baseline.issued, baseline.trading, baseline.late)
+    let middle = baseline.reps.map(\.orders).sorted().dropFirst(baseline.reps.count / 2).first ?? 0
+    for rep in baseline.reps where middle > 0 { presence[rep.rep] = Double(rep.orders) / Double(middle) }
     for rep in baseline.reps { padding[rep.rep] = rep.padding }
     for rep in baseline.reps where rep.list.tenThousandths > 0 {
       rates[rep.rep] = Double(rep.list.tenThousandths - rep.charged.tenThousandths) / Double(rep.list.tenThousandths)
@@ -29,13 +40,15 @@ public struct BaselinePrices: BaselineValues {
     self.ladder = ladder
     discounts = DiscountModel(ladder: ladder)
     for entry in book.entries {
-      prices[entry.product, default: []].append(Price(from: entry.from ?? .min, price: entry.price, cost: entry.cost))
+      prices[entry.product, default: []].append(
+        Price(from: entry.from ?? .min, price: entry.price, cost: entry.cost, usual: entry.usual))
     }
   }
 
   /// What an example of a rule says that the baseline holds.
   public init(given values: [RuleTest.BaselineValue], in program: Program) {
     var steps: [Ladder.Step] = []
+    var odd: Double?
     for value in values {
       let name = program.baselineNames[value.name].name
       let key = value.arguments.first.flatMap { BaselinePrices.text($0, program) } ?? ""
@@ -43,6 +56,12 @@ public struct BaselinePrices: BaselineValues {
       case ("price", .constant(let id)): set(key) { $0.price = Money(unchecked: program.expressions[id].payload) }
       case ("cost", .constant(let id)): set(key) { $0.cost = Money(unchecked: program.expressions[id].payload) }
       case ("rate", .constant(let id)): rates[key] = BaselinePrices.number(id, program)
+      case ("presence", .constant(let id)): presence[key] = BaselinePrices.number(id, program)
+      case ("late", .constant(let id)): late = BaselinePrices.number(id, program)
+      case ("odd", .constant(let id)): odd = BaselinePrices.number(id, program)
+      case ("issued", .constant(let id)): givenIssued[key] = program.expressions[id].payload != 0
+      case ("trade", .constant(let id)):
+        if let time = value.arguments.first { givenTrade[program.expressions[time].payload] = BaselinePrices.number(id, program) }
       case ("padding", .constant(let id)): padding[key] = BaselinePrices.number(id, program)
       case ("ladder", .several(let several)):
         for case .constant(let id) in several {
@@ -53,6 +72,7 @@ public struct BaselinePrices: BaselineValues {
     }
     ladder = Ladder(mode: .unit, steps: steps, discounted: 0, explained: 0, undecided: 0)
     discounts = DiscountModel(ladder: ladder)
+    if let odd { discounts.odd = odd }
   }
 
   private static func text(_ id: Expression.ID, _ program: Program) -> String? {
@@ -75,75 +95,44 @@ public struct BaselinePrices: BaselineValues {
 
   public func cost(of product: String, at time: Int64 = .max) -> Money? { prices[product]?.last { $0.from <= time }?.cost }
 
+  /// What the price would be had nobody altered it.
+  func usual(of product: String, at time: Int64 = .max) -> Money? {
+    prices[product]?.last { $0.from <= time }.flatMap { $0.usual ?? $0.price }
+  }
+
+  /// From when on the price of that time has been in force; nil where it has been from the beginning.
+  func since(of product: String, at time: Int64 = .max) -> Int64? {
+    guard let all = prices[product], var place = all.lastIndex(where: { $0.from <= time }) else { return nil }
+    // A cost that moves begins an entry too.
+    while place > 0, all[place - 1].price == all[place].price { place -= 1 }
+    return place > 0 ? all[place].from : nil
+  }
+
+  /// Of a product that lists at an altered price, what it listed at before.
+  func usual(of product: String, listedAt price: Money) -> Money? {
+    prices[product]?.last { $0.price == price && $0.usual != nil }?.usual
+  }
+
   /// How often a rep pads; of one whom nobody knows yet what is known of all.
   func paddingRate(of rep: String) -> Double { padding[rep] ?? discounts.padded }
 
   public func value(of name: String, _ arguments: [Value]) -> Value {
+    if name == "late" { return late.map { .number($0) } ?? .missing(.absent) }
+    if name == "odd" { return .number(discounts.odd) }
+    if name == "trade", case .time(let time)? = arguments.first {
+      return (givenTrade[time] ?? trading.share(at: time)).map { .number($0) } ?? .missing(.absent)
+    }
     guard case .text(let key)? = arguments.first else { return .missing(.absent) }
     switch name {
+    case "issued": return .flag(givenIssued[key] ?? issued.holds(key))
+    case "presence": return presence[key].map { .number($0) } ?? .missing(.absent)
     case "price": return price(of: key).map { .money($0.tenThousandths) } ?? .missing(.absent)
     case "cost": return cost(of: key).map { .money($0.tenThousandths) } ?? .missing(.absent)
+    case "usual": return usual(of: key).map { .money($0.tenThousandths) } ?? .missing(.absent)
+    case "since": return since(of: key).map { .time($0) } ?? .missing(.absent)
     case "rate": return rates[key].map { .number($0) } ?? .missing(.absent)
     case "padding": return padding[key].map { .number($0) } ?? .missing(.absent)
     default: return .missing(.absent)
     }
-  }
-}
-
-extension RecordBatch {
-  /// With the fields of its elements filled that the schema takes from the baseline: `price money from baseline.price(product)`.
-  public func priced(_ prices: BaselinePrices, symbols: SymbolTable) -> RecordBatch {
-    var batch = self
-    for (index, list) in schema.lists.enumerated() {
-      for (position, field) in list.fields.enumerated() {
-        guard let expression = field.baselineExpression, let source = PricedField(expression, list) else { continue }
-        batch.lists[index].columns[position] = source.column(self, index, prices, symbols)
-      }
-    }
-    guard let fields = OrderFields(schema) else { return batch }
-    func unit(_ isCost: Bool) -> Int? {
-      schema.lists[fields.lines].fields.firstIndex { field in
-        field.baselineExpression.flatMap { PricedField($0, schema.lists[fields.lines]) }?.isCost == isCost
-      }
-    }
-    return batch.settled(fields, price: unit(false), cost: unit(true))
-  }
-}
-
-/// `baseline.price(product)`, as a schema writes it.
-private struct PricedField {
-  let isCost: Bool
-  let key: Int
-
-  init?(_ expression: String, _ list: ListField) {
-    let parts = expression.split { "().".contains($0) || $0.isWhitespace }
-    guard parts.count == 3, parts[0] == "baseline", parts[1] == "price" || parts[1] == "cost",
-      let key = list.field(named: String(parts[2])), list.fields[key].type == .key
-    else { return nil }
-    (isCost, self.key) = (parts[1] == "cost", key)
-  }
-
-  func column(_ batch: RecordBatch, _ list: Int, _ prices: BaselinePrices, _ symbols: SymbolTable) -> Column {
-    let elements = batch.lists[list]
-    let keys = elements.columns[key]
-    var names: [Symbol: String] = [:]
-    var amounts: [Int64] = []
-    var validity = Bitmap()
-    amounts.reserveCapacity(keys.count)
-    for record in 0..<batch.count {
-      let time = batch.schema.timeField.map { batch.columns[$0].times[record] } ?? .max
-      for element in elements.elements(of: record) {
-        var amount: Money?
-        if keys.validity[element] {
-          let symbol = keys.keys[element]
-          let name = names[symbol] ?? symbols.text(of: symbol)
-          names[symbol] = name
-          amount = isCost ? prices.cost(of: name, at: time) : prices.price(of: name, at: time)
-        }
-        amounts.append(amount?.tenThousandths ?? 0)
-        validity.append(amount != nil)
-      }
-    }
-    return Column(values: .money(amounts), validity: validity)
   }
 }

@@ -7,6 +7,7 @@ public struct OrderFields: Hashable, Sendable {
   public let charged: Int
   public let time: Int?
   public let rep: Int?
+  public let customer: Int?
   public let lines: Int
   public let product: Int
   public let quantity: Int
@@ -23,6 +24,7 @@ public struct OrderFields: Hashable, Sendable {
     (self.list, self.charged, self.lines, self.product, self.quantity) = (list, charged, lines, product, quantity)
     cost = money("cost")
     time = schema.timeField
-    rep = schema.field(named: "rep").flatMap { schema.fields[$0].type == .key ? $0 : nil }
+    func key(_ name: String) -> Int? { schema.field(named: name).flatMap { schema.fields[$0].type == .key ? $0 : nil } }
+    (rep, customer) = (key("rep"), key("customer"))
   }
 }

@@ -8,6 +8,7 @@ public struct OrderHistory: Sendable {
   public private(set) var rows: [Int64] = []
   public private(set) var times: [Int64] = []
   public private(set) var reps: [Symbol?] = []
+  public private(set) var customers: [Symbol?] = []
   public private(set) var lists = AmountColumn()
   public private(set) var costs = AmountColumn()
   public private(set) var charges = AmountColumn()
@@ -39,12 +40,17 @@ public struct OrderHistory: Sendable {
       }
       rows.append(batch.rows[record])
       times.append(fields.time.map { batch.columns[$0].times[record] } ?? batch.rows[record])
-      reps.append(fields.rep.flatMap { batch.columns[$0].validity[record] ? batch.columns[$0].keys[record] : nil })
+      reps.append(OrderHistory.key(batch, fields.rep, record))
+      customers.append(OrderHistory.key(batch, fields.customer, record))
       self.lists.append(batch.columns[fields.list], record)
       charges.append(batch.columns[fields.charged], record)
       if let cost = fields.cost { costs.append(batch.columns[cost], record) } else { costs.appendMissing() }
       offsets.append(lineProducts.count)
     }
+  }
+
+  private static func key(_ batch: RecordBatch, _ field: Int?, _ record: Int) -> Symbol? {
+    field.flatMap { batch.columns[$0].validity[record] ? batch.columns[$0].keys[record] : nil }
   }
 
   private mutating func appendLines(_ lists: ListColumn, _ elements: Range<Int>, _ fields: OrderFields) -> Bool {

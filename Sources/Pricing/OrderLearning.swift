@@ -29,8 +29,8 @@ public struct OrderLearning: Sendable {
   /// - catalogue: given prices take the place of learned ones.
   public init(_ history: OrderHistory, symbols: SymbolTable, catalogue: PriceBook? = nil) {
     self.history = history
-    let lists = PriceLearner.learn(history, history.lists)
-    let costs = PriceLearner.learn(history, history.costs)
+    let learned = CompanionPrices(history)
+    let (lists, costs) = (learned.lists, learned.costs)
     book = catalogue ?? OrderLearning.prices(history, symbols, lists, costs)
     let prices = OrderPrices(history, book, symbols)
     unjudged = (0..<history.count).count { prices.list(of: $0) == nil }
@@ -41,13 +41,13 @@ public struct OrderLearning: Sendable {
     costContradictions = OrderLearning.contradictions(costs, history.costs)
     let problems = (0..<history.count).compactMap { order in prices.problem(order).map { (order: order, gap: $0) } }
     let reps = RepNumbers(history)
-    let learned = DiscountHistory(
+    let habits = DiscountHistory(
       problems.map(\.gap), reps: problems.map { reps.number(of: $0.order) }, repCount: reps.count)
-    (ladder, discounts) = (learned.ladder, learned.model)
-    paddingRates = reps.numbers.mapValues { learned.rates[$0] }
-    unexplained = learned.odd.map { odd in
+    (ladder, discounts) = (habits.ladder, habits.model)
+    paddingRates = reps.numbers.mapValues { habits.rates[$0] }
+    unexplained = habits.odd.map { odd in
       let (order, problem) = problems[odd.place]
-      let stories = GapStories(problem, learned.model, naming: true)
+      let stories = GapStories(problem, habits.model, naming: true)
       let products = history.lines(of: order).map { symbols.text(of: history.products[Int(history.lineProducts[$0])]) }
       return Odd(
         order: order, list: Money(unchecked: problem.list), charged: Money(unchecked: history.charges.amounts[order]),
@@ -76,7 +76,7 @@ public struct OrderLearning: Sendable {
             support: valid(segments)?.support ?? 0))
       }
     }
-    return PriceBook(entries: entries)
+    return PriceBook(entries: AlteredPrices.told(PriceBook(entries: entries).entries))
   }
 
   private static func contradictions(_ result: PriceLearner.Result, _ column: AmountColumn) -> [PriceBook.Contradiction] {

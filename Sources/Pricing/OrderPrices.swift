@@ -4,21 +4,24 @@ public import Records
 public struct OrderPrices: Sendable {
   private let history: OrderHistory
   /// Per product its prices, earliest first.
-  private let prices: [[(from: Int64, amount: Int64)]]
+  private let prices: [[(from: Int64, amount: Int64, usual: Int64?)]]
 
   public init(_ history: OrderHistory, _ book: PriceBook, _ symbols: SymbolTable) {
     self.history = history
-    var byName: [String: [(from: Int64, amount: Int64)]] = [:]
+    var byName: [String: [(from: Int64, amount: Int64, usual: Int64?)]] = [:]
     for entry in book.entries {
       guard let price = entry.price else { continue }
-      byName[entry.product, default: []].append((entry.from ?? .min, price.tenThousandths))
+      byName[entry.product, default: []].append(
+        (entry.from ?? .min, price.tenThousandths, entry.usual?.tenThousandths))
     }
     prices = history.products.map { byName[symbols.text(of: $0)] ?? [] }
   }
 
   /// In ten-thousandths; nil where the product has no price at that time.
-  func price(of product: Int32, at time: Int64) -> Int64? {
-    prices[Int(product)].last { $0.from <= time }?.amount
+  func price(of product: Int32, at time: Int64) -> Int64? { known(product, at: time)?.amount }
+
+  private func known(_ product: Int32, at time: Int64) -> (from: Int64, amount: Int64, usual: Int64?)? {
+    prices[Int(product)].last { $0.from <= time }
   }
 
   /// The total that the lines make; nil where a line has no price or the sum leaves money's bounds.
@@ -42,8 +45,8 @@ public struct OrderPrices: Sendable {
       return nil
     }
     let lines = history.lines(of: order).compactMap { line in
-      price(of: history.lineProducts[line], at: history.times[order]).map {
-        GapProblem.Line(price: $0, quantity: history.lineQuantities[line])
+      known(history.lineProducts[line], at: history.times[order]).map {
+        GapProblem.Line(price: $0.amount, quantity: history.lineQuantities[line], usual: $0.usual)
       }
     }
     // The settled list is exact. What was charged is off by its floats, and each line's share by half a ten-thousandth.

@@ -4,12 +4,15 @@ import Records
 ///
 /// Robustly first, in floating point, to see which orders agree with one price list; then exactly: the simplest decimal
 /// that the totals bear, and elimination modulo a prime to know which products the orders really determine. A product
-/// whose orders disagree from a day on gets a second price from that day.
+/// whose orders disagree from a day on gets a second price from that day; what is left of disagreement is then gone
+/// through order by order (`PriceLearner+Runs.swift`).
 public struct PriceLearner {
   /// One price of one product, valid from a moment on.
   struct Segment {
     var product: Int32
     var from: Int64?
+    /// In ten-thousandths, as far as it is solved.
+    var amount: Int64?
   }
 
   public struct Result: Sendable {
@@ -24,35 +27,64 @@ public struct PriceLearner {
   /// Orders that are solved; all are held against the solution.
   private static let ordersSolvedMax = 150_000
   private static let roundsMax = 4
+  /// Rounds in which single orders are gone through: each may free the orders of another product.
+  private static let runRoundsMax = 8
+  /// Prices this near are one: sums of floats tell no more.
+  private static let sameMax: Int64 = 2
 
-  private let history: OrderHistory
-  private let column: AmountColumn
-  private let byTime: [Int]
-  private var segments: [Segment]
+  let history: OrderHistory
+  let column: AmountColumn
+  let byTime: [Int]
+  var segments: [Segment]
   /// Per product its segments, earliest first.
   private var ofProduct: [[Int]]
 
   public static func learn(_ history: OrderHistory, _ column: AmountColumn) -> Result {
     var learner = PriceLearner(history, column)
-    var result = learner.solveOnce()
-    for _ in 0..<roundsMax where learner.split(result) { result = learner.solveOnce() }
+    return learner.learned()
+  }
+
+  mutating func learned() -> Result {
+    solve()
+    var result = evaluated()
+    for _ in 0..<PriceLearner.roundsMax where split(result) {
+      solve()
+      result = evaluated()
+    }
+    if merge(result) { result = evaluated() }
+    for _ in 0..<PriceLearner.runRoundsMax where addRuns(result) { result = merged() }
     return result
   }
 
-  private init(_ history: OrderHistory, _ column: AmountColumn) {
+  /// After segments were added.
+  mutating func merged() -> Result {
+    let result = evaluated()
+    return merge(result) ? evaluated() : result
+  }
+
+  init(_ history: OrderHistory, _ column: AmountColumn) {
     (self.history, self.column) = (history, column)
     byTime = (0..<history.count).sorted { (history.times[$0], $0) < (history.times[$1], $1) }
     segments = history.products.indices.map { Segment(product: Int32($0), from: nil) }
     ofProduct = history.products.indices.map { [$0] }
   }
 
-  private func segment(_ line: Int, of order: Int) -> Int {
+  func segment(_ line: Int, of order: Int) -> Int {
     let candidates = ofProduct[Int(history.lineProducts[line])]
     guard candidates.count > 1 else { return candidates[0] }
     return candidates.last { (segments[$0].from ?? .min) <= history.times[order] } ?? candidates[0]
   }
 
-  private func solveOnce() -> Result {
+  /// The segment of the same product before or behind.
+  func neighbour(of index: Int, _ offset: Int) -> Int? {
+    let all = ofProduct[Int(segments[index].product)]
+    guard let place = all.firstIndex(of: index), all.indices.contains(place + offset) else { return nil }
+    return all[place + offset]
+  }
+
+  // MARK: Solving
+
+  private mutating func solve() {
     var system = PriceSystem(unknownCount: segments.count)
     let step = max(1, history.count / PriceLearner.ordersSolvedMax)
     for order in stride(from: 0, to: history.count, by: step) where !column.isMissing(order) {
@@ -62,13 +94,17 @@ public struct PriceLearner {
     }
     let estimates = system.solve()
     let isFloatSum = column.errors.contains { $0 > 0 }
-    let amounts = estimates.map { DecimalSnap.amount(near: $0, isFloat: isFloatSum) }
+    for index in segments.indices { segments[index].amount = DecimalSnap.amount(near: estimates[index], isFloat: isFloatSum) }
+  }
+
+  /// Holds every order against the segments as they are.
+  private func evaluated() -> Result {
     var borneOut: [Bool?] = []
     var expected: [Int64?] = []
     for order in 0..<history.count {
-      let sum = total(order, amounts)
+      let sum = total(order)
       expected.append(sum)
-      borneOut.append(sum.map { !column.isMissing(order) && isBorneOut($0, order, amounts) })
+      borneOut.append(sum.map { !column.isMissing(order) && isBorneOut($0, order) })
     }
     let determined = determination(borneOut)
     var support = [Int](repeating: 0, count: segments.count)
@@ -82,29 +118,29 @@ public struct PriceLearner {
     }
     return Result(
       segments: segments.indices.map {
-        (segments[$0].product, segments[$0].from, determined[$0] && support[$0] > 0 ? amounts[$0] : nil, support[$0])
+        (segments[$0].product, segments[$0].from, determined[$0] && support[$0] > 0 ? segments[$0].amount : nil, support[$0])
       }, isBorneOut: borneOut, expected: expected)
   }
 
   /// Where amounts are exact so is the comparison. A sum of floats may be off by its error, or be the very sum of the
   /// prices' floats: several decimals share one float, and then the sum tells no more.
-  private func isBorneOut(_ sum: Int64, _ order: Int, _ amounts: [Int64?]) -> Bool {
+  private func isBorneOut(_ sum: Int64, _ order: Int) -> Bool {
     let raw = column.raws[order]
     let error = column.errors[order]
     guard error > 0 else { return sum == column.amounts[order] }
     if (Double(sum) - raw * 10_000).magnitude <= error { return true }
     var floats = 0.0
     for line in history.lines(of: order) {
-      let price = Double(amounts[segment(line, of: order)] ?? 0) / 10_000
+      let price = Double(segments[segment(line, of: order)].amount ?? 0) / 10_000
       floats += Double(history.lineQuantities[line]) * Double(Float(price))
     }
     return (floats - raw).magnitude <= raw.magnitude * 1e-12
   }
 
-  private func total(_ order: Int, _ amounts: [Int64?]) -> Int64? {
+  private func total(_ order: Int) -> Int64? {
     var sum: Int64 = 0
     for line in history.lines(of: order) {
-      guard let amount = amounts[segment(line, of: order)] else { return nil }
+      guard let amount = segments[segment(line, of: order)].amount else { return nil }
       let (part, overflow) = amount.multipliedReportingOverflow(by: history.lineQuantities[line])
       guard !overflow, part.magnitude <= UInt64(Money.magnitudeMax) else { return nil }
       sum += part
@@ -125,6 +161,8 @@ public struct PriceLearner {
     return determination.determined
   }
 
+  // MARK: Segments
+
   /// Gives a second price to each product whose orders stop (or begin) to agree on one day. Says whether any did.
   private mutating func split(_ result: Result) -> Bool {
     var agreements: [[(time: Int64, agrees: Bool)]] = Array(repeating: [], count: segments.count)
@@ -132,16 +170,48 @@ public struct PriceLearner {
       guard let agrees = result.isBorneOut[order] else { continue }
       for line in history.lines(of: order) { agreements[segment(line, of: order)].append((history.times[order], agrees)) }
     }
-    var found = false
-    for index in agreements.indices {
-      guard let from = PriceLearner.changePoint(agreements[index]) else { continue }
-      let product = segments[index].product
-      segments.append(Segment(product: product, from: from))
-      ofProduct[Int(product)].append(segments.count - 1)
-      ofProduct[Int(product)].sort { (segments[$0].from ?? .min) < (segments[$1].from ?? .min) }
-      found = true
+    let changes = agreements.indices.compactMap { index in
+      PriceLearner.changePoint(agreements[index]).map { Segment(product: segments[index].product, from: $0) }
     }
-    return found
+    segments += changes
+    order()
+    return !changes.isEmpty
+  }
+
+  /// Makes one of neighbours that have one price, and takes away what the orders do not determine after all: a product that
+  /// was split only because others in its orders had moved. Says whether any was.
+  private mutating func merge(_ result: Result) -> Bool {
+    var isKept = segments.map { _ in true }
+    for indices in ofProduct {
+      var last: Int?
+      // Where nothing is determined the first one stands for the product.
+      let known = indices.filter { result.segments[$0].amount != nil }
+      for index in indices where !known.isEmpty || index != indices[0] {
+        guard let amount = result.segments[index].amount else {
+          isKept[index] = false
+          continue
+        }
+        if let last, let before = segments[last].amount, (before - amount).magnitude <= UInt64(PriceLearner.sameMax) {
+          isKept[index] = false
+        } else {
+          // What was the first to be known holds from the beginning.
+          if last == nil { segments[index].from = nil }
+          last = index
+        }
+      }
+    }
+    guard isKept.contains(false) else { return false }
+    segments = segments.indices.filter { isKept[$0] }.map { segments[$0] }
+    order()
+    return true
+  }
+
+  mutating func order() {
+    ofProduct = history.products.map { _ in [] }
+    for index in segments.indices { ofProduct[Int(segments[index].product)].append(index) }
+    for product in ofProduct.indices {
+      ofProduct[product].sort { (segments[$0].from ?? .min) < (segments[$1].from ?? .min) }
+    }
   }
 
   /// The moment that best parts the orders that agree from those that do not; nil where none parts them well.

@@ -21,8 +21,22 @@ public enum PricingWords {
       baseline: [
         .init("price", parameters: [.key], type: .money(.usDollar), meaning: "a product's list price"),
         .init("cost", parameters: [.key], type: .money(.usDollar), meaning: "a product's standard cost"),
+        .init(
+          "usual", parameters: [.key], type: .money(.usDollar),
+          meaning: "what a product would list at had nobody altered its price"),
+        .init("since", parameters: [.key], type: .time, meaning: "from when on a product has had its list price"),
         .init("ladder", type: ladder, meaning: "the discounts that people really give"),
         .init("rate", parameters: [.key], type: .percent, meaning: "a rep's usual discount off list"),
+        .init(
+          "presence", parameters: [.key], type: .percent, meaning: "how many orders a rep has, against the rep in the middle"),
+        .init(
+          "issued", parameters: [.key], type: .flag,
+          meaning: "whether a customer's number lies among those given out; true where numbers tell nothing"),
+        .init(
+          "trade", parameters: [.time], type: .percent,
+          meaning: "how much is usually sold on such a weekday and hour, against the average"),
+        .init("late", type: .percent, meaning: "how many orders come more than a day late"),
+        .init("odd", type: .percent, meaning: "how many charges no discount makes"),
         .init("padding", parameters: [.key], type: .percent, meaning: "how many of a rep's orders hide goods"),
       ], isZone: isZone)
   }

@@ -47,6 +47,18 @@ import Testing
     return all
   }
 
+  /// A gap of a cent or less, beside which the next cents lie below nothing.
+  @Test func theSmallestGapsOfLargeOrdersAreTold() {
+    var random = SeededGenerator(seed: 62)
+    for gap in [7, 40, 90, 100, 140, 480] as [Int64] {
+      let model = GapStoriesTests.model(&random)
+      let lines = GapStoriesTests.lines(&random, 18, units: 4)
+      let problem = GapProblem(gap: gap, tolerance: 3, list: GapStoriesTests.list(lines), lines: lines)
+      let stories = GapStories(problem, model)
+      #expect(stories.ordinary.isFinite && stories.padded.isFinite && stories.odd.isFinite)
+    }
+  }
+
   @Test func agreesWithAnEnumeration() {
     var random = SeededGenerator(seed: 61)
     var met = 0

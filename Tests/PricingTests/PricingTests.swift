@@ -14,6 +14,21 @@ import Testing
     /// Orders whose list is falsified.
     var falsified: Set<Int> = []
     var change: (product: Int, order: Int, price: Int64)?
+    /// From an order on, a product's price and cost are multiplied by so many hundredths.
+    var moves: [(product: Int, order: Int, price: Int64, cost: Int64)] = []
+
+    func price(_ product: Int, in order: Int) -> Int64 {
+      if let change, change.product == product, order >= change.order { return change.price }
+      return moved(prices[product], product, order) { $0.price }
+    }
+
+    func cost(_ product: Int, in order: Int) -> Int64 { moved(costs[product], product, order) { $0.cost } }
+
+    private func moved(
+      _ amount: Int64, _ product: Int, _ order: Int, _ part: ((product: Int, order: Int, price: Int64, cost: Int64)) -> Int64
+    ) -> Int64 {
+      moves.filter { $0.product == product && $0.order <= order }.reduce(amount) { $0 * part($1) / 100 / 100 * 100 }
+    }
   }
 
   private static let usd = Currency.usDollar
@@ -55,15 +70,14 @@ import Testing
       }
       symbols.withIndex { index in
         for (product, quantity) in lines.sorted(by: { $0.key < $1.key }) {
-          var price = world.prices[product]
-          if let change = world.change, change.product == product, order >= change.order { price = change.price }
+          let price = world.price(product, in: order)
           var net = price * quantity
           if isDiscounted, isFirst || Bool.random(using: &random), let step = world.ladder.randomElement(using: &random) {
             net -= roundedQuotient(price * step, by: 1_000_000)
             isFirst = false
           }
           list += Double(quantity) * float(price)
-          cost += Double(quantity) * float(world.costs[product])
+          cost += Double(quantity) * float(world.cost(product, in: order))
           charged += float(net)
           builder.list(0).append(name: index.intern("P\(product)"), in: 0, value: quantity, in: 1, index: &index)
         }

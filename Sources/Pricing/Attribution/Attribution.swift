@@ -35,7 +35,10 @@ public struct Attribution: NativeComputation {
         let total = price.multiplied(by: quantity), let sum = list.adding(total)
       else { return Attribution.unknown }
       products.append(product)
-      lines.append(.init(price: price.tenThousandths, quantity: quantity))
+      lines.append(
+        .init(
+          price: price.tenThousandths, quantity: quantity,
+          usual: prices.usual(of: product, listedAt: price)?.tenThousandths))
       list = sum
     }
     let problem = GapProblem(
@@ -61,14 +64,14 @@ public struct Attribution: NativeComputation {
     let stories = GapStories(problem, model)
     let chances = PaddingRates.chances(.init(rep: 0, stories), rate, model.odd)
     guard chances.padded > 0.01 else {
-      return [.number(chances.padded), .money(0), .text(""), .money(0), .money(0), .number(chances.odd), .money(problem.gap)]
+      return [.number(chances.padded), .money(0), .text(""), .money(0), .money(0), .number(chances.odd), .money(stories.off)]
     }
     let named = GapStories(problem, model, naming: true)
     let loss = named.loss ?? (0, 0, 0)
     func money(_ amount: Double) -> Value { .money(Int64(amount.rounded())) }
     return [
       .number(chances.padded), money(loss.expected), .text(named.words(products)), money(loss.low), money(loss.high),
-      .number(chances.odd), .money(problem.gap),
+      .number(chances.odd), .money(stories.off),
     ]
   }
 }

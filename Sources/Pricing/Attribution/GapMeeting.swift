@@ -14,6 +14,8 @@ struct GapMeeting {
 
   /// - hider: hears of every pair that hides something, and how likely it is.
   func chances(at target: Int64, hider: (Int32, Double) -> Void = { _, _ in }) -> (plain: Double, hiding: Double) {
+    // A cent less than a gap of half a cent: nothing adds up to less than nothing.
+    guard target >= -slack else { return (0, 0) }
     var (plain, hiding) = (0.0, 0.0)
     var high = right.sums.count - 1
     for first in left.sums {
@@ -33,7 +35,7 @@ struct GapMeeting {
     guard !isExact else { return (plain, hiding) }
     // What is spread lies anywhere around its cell: so much of it falls within the tolerance.
     let share = 2 * Double(slack) / left.cell
-    let place = Double(target) / left.cell
+    let place = Double(max(0, target)) / left.cell
     let (one, other) = cells
     plain += share * max(0, mass(one.plain, other.plain, place) - mass(one.exactPlain, other.exactPlain, place))
     hiding +=

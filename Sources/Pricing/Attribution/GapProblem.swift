@@ -4,6 +4,8 @@ struct GapProblem {
     /// In ten-thousandths.
     var price: Int64
     var quantity: Int64
+    /// What the price would be had nobody altered it; a discount may still have been taken from that.
+    var usual: Int64?
   }
 
   /// In ten-thousandths, and how far it may be off.

@@ -48,6 +48,7 @@ struct GapReading {
 
   static func isSmall(_ problem: GapProblem) -> Bool {
     problem.lines.count <= linesMax && problem.lines.reduce(0) { $0 + $1.quantity } <= unitsMax
+      && !problem.lines.contains { $0.usual != nil }
   }
 
   init(_ problem: GapProblem, rep: Int, ordinary: [Int64], hidden: [Int64]) {

@@ -17,6 +17,8 @@ struct GapStories {
   private(set) var ordinary = 0.0
   private(set) var padded = 0.0
   private(set) var odd = 0.0
+  /// How far the charge most likely lies from what ordinary discounts make, should it be odd, in ten-thousandths.
+  private(set) var off: Int64
   /// Whether every sum was looked at one by one.
   private(set) var isExact = true
   /// Filled where asked for, likeliest first; chances sum to 1.
@@ -32,6 +34,7 @@ struct GapStories {
   init(_ problem: GapProblem, _ model: DiscountModel, naming: Bool = false) {
     (self.problem, self.model) = (problem, model)
     slack = Int64(problem.tolerance * Double(LineOptions.scale))
+    off = Int64(clamping: problem.gap.magnitude)
     guard problem.gap.magnitude > UInt64(problem.tolerance) else {
       ordinary = 1 - model.discounted
       return
@@ -39,7 +42,7 @@ struct GapStories {
     odd = wideOdd
     guard problem.gap > 0 else {
       // Above the list: no discount, but a few cents too much may be a charge that was changed.
-      odd += centsOdd { $0 == problem.gap ? 1 - model.discounted : 0 }
+      take(centsOdd { $0 == problem.gap ? 1 - model.discounted : 0 })
       return
     }
     tell(naming: naming)
@@ -57,12 +60,22 @@ struct GapStories {
   }
 
   /// A charge that is off by a few cents, up or down.
-  private func centsOdd(_ chance: (Int64) -> Double) -> Double {
-    var sum = 0.0
+  private func centsOdd(_ chance: (Int64) -> Double) -> (chance: Double, off: Int64?) {
+    var (sum, likeliest) = (0.0, 0.0)
+    var off: Int64?
     for cents in 1...DiscountModel.centsMax {
-      for offset in [cents * 100, -cents * 100] { sum += chance(offset) }
+      for offset in [cents * 100, -cents * 100] {
+        let here = chance(offset)
+        sum += here
+        if here > likeliest { (likeliest, off) = (here, cents * 100) }
+      }
     }
-    return DiscountModel.cents * sum / Double(2 * DiscountModel.centsMax)
+    return (DiscountModel.cents * sum / Double(2 * DiscountModel.centsMax), off)
+  }
+
+  private mutating func take(_ cents: (chance: Double, off: Int64?)) {
+    odd += cents.chance
+    off = cents.off ?? off
   }
 
   private mutating func tell(naming: Bool) {
@@ -91,11 +104,12 @@ struct GapStories {
       let totals = meeting.plainTotals.map { (amount: $0.amount / Double(LineOptions.scale), chance: $0.chance) }
       addAnyPart(totals, withDiscounts, naming: naming)
       addStray(totals, lineWise)
-      odd += centsOdd { offset in
-        if (problem.gap - offset).magnitude <= UInt64(problem.tolerance) { return 1 - model.discounted }
-        return lineWise * meeting.chances(at: (problem.gap - offset) * LineOptions.scale).plain
-          + orderWideChance(problem.gap - offset)
-      }
+      take(
+        centsOdd { offset in
+          if (problem.gap - offset).magnitude <= UInt64(problem.tolerance) { return 1 - model.discounted }
+          return lineWise * meeting.chances(at: (problem.gap - offset) * LineOptions.scale).plain
+            + orderWideChance(problem.gap - offset)
+        })
     }
     if naming { finishNames() }
   }

@@ -35,6 +35,11 @@ struct LineOptions {
   private static func discounts(_ line: GapProblem.Line, _ units: Int64, _ model: DiscountModel) -> [Option] {
     var options = [Option(amount: 0, chance: units > 0 ? 1 - model.perLine : 1)]
     guard units > 0 else { return options }
+    if let usual = line.usual {
+      // A record may have been altered when its discounts had been given: these are of the price that was.
+      let kinds = [line.price, usual].map { price in discounts(.init(price: price, quantity: line.quantity), units, model) }
+      return [options[0]] + kinds.joined().filter { $0.amount > 0 }.map { Option(amount: $0.amount, chance: $0.chance / 2) }
+    }
     // Units beyond a handful share their discount: nobody gives the seventh of forty another one.
     let isMany = units > GapProblem.unitsMax
     for (place, step) in model.ordinary.enumerated() {

@@ -30,13 +30,17 @@ private func learnBaseline(_ invocation: Invocation) throws -> ExitCode {
   }
   let undetermined = baseline.book.entries.filter { $0.price == nil }.count
   let steps = baseline.ladder.steps.map { "\($0) (\($0.support))" }.joined(separator: ", ")
+  let changes = baseline.book.changes
+  let altered = changes.filter { $0.usual != nil }.map { change in
+    "\naltered   \(change.product) lists at \(change.price) since \(Instant(microseconds: change.from).date), \(change.usual ?? change.before) before; its cost did not move"
+  }.joined()
   try invocation.terminal.write(
     """
     baseline  \(name)
     file      \(folder)/\(name).baseline
     hash      \(baseline.hash)
     orders    \(baseline.orders), \(learning.history.passedOver) passed over
-    prices    \(baseline.book.determinedCount) determined, \(undetermined) not
+    prices    \(baseline.book.determinedCount) determined, \(undetermined) not; \(changes.count { $0.usual == nil }) changed\(altered)
     contradicting  \(learning.listContradictions.count) orders by their list, \(learning.costContradictions.count) by their cost
     ladder    \(steps.isEmpty ? "none found" : steps), taken from each \(baseline.ladder.mode.rawValue)
     explained \(baseline.ladder.explained) of \(baseline.ladder.discounted) orders below list; \(baseline.ladder.undecided) told by likelihood alone

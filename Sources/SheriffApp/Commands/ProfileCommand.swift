@@ -115,8 +115,13 @@ private func lessons(_ learning: OrderLearning, _ identities: [String], _ symbol
       product: entry.product, from: entry.from.map { Instant(microseconds: $0).date.description } ?? "", price: entry.price,
       cost: entry.cost, support: entry.support)
   }
+  let changes = learning.book.changes.map { change in
+    Lessons.Change(
+      product: change.product, from: Instant(microseconds: change.from).date.description, before: change.before,
+      price: change.price, isAltered: change.usual != nil)
+  }
   return Lessons(
-    prices: prices, steps: learning.ladder.steps.map { .init(percent: $0.description, support: $0.support) },
+    prices: prices, changes: changes, steps: learning.ladder.steps.map { .init(percent: $0.description, support: $0.support) },
     mode: learning.ladder.mode.rawValue,
     discounted: learning.ladder.discounted, explained: learning.ladder.explained, undecided: learning.ladder.undecided,
     unjudged: learning.unjudged,
