@@ -142,6 +142,20 @@ import Testing
     #expect(explanation.changes.map(\.text) == ["would fire if rep were \"R9\" (now \"R1\")"])
   }
 
+  @Test func lateRecordsAreExplained() throws {
+    let trial = try ExplainedTrial(
+      "rule late { when behind > 3d and list > 9.00 because \"{behind:days} late\" }",
+      [#""id": "1", "at": "2026-01-09", "list": "1.00""#, #""id": "2", "at": "2026-01-05", "list": "5.00""#])
+    let explanation = try #require(try trial.explanation())
+    #expect(
+      explanation.condition.lines() == [
+        "behind > 3d and list > $9.00 -> false", "  behind > 3d -> true", "    behind -> 4d", "  list > $9.00 -> false",
+        "    list -> $5.00",
+      ])
+    // The record stays as late as it is while another field is tried.
+    #expect(explanation.changes.map(\.text) == ["would fire if list were $9.01 or more (now $5.00)"])
+  }
+
   // MARK: The nearest change
 
   @Test func theNearestChangeIsSaidAsPeopleWriteAmounts() throws {
