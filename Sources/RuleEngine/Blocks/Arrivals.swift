@@ -39,7 +39,7 @@ struct Arrivals {
 
   /// How far the record's time lies behind the clock: zero for one in order.
   @inline(__always)
-  func behind(_ row: Int) -> Int64 { clocks[row] - times[row] }
+  func behind(_ row: Int) -> Int64 { saturatingDifference(clocks[row], times[row]) }
 
   mutating func begin(at sequence: Int64) {
     times.removeAll(keepingCapacity: true)
