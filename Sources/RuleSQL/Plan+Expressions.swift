@@ -81,6 +81,7 @@ extension Plan {
       throw Problem(
         "capital and small letters differ between databases", "bring the column into one case before, and compare with ==")
     case .argument, .list: throw Problem("a list as a whole goes to a native function", Plan.engineAdvice)
+    case .behind: return behind()
     case .previousField, .corrected:
       throw Problem(
         "versions of a record are told apart as they come, and the query fails where an id comes twice", Plan.engineAdvice)

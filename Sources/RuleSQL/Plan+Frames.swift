@@ -100,6 +100,22 @@ extension Plan {
     mutating get { schema.timeField.map { field($0) } ?? sequenceOperand }
   }
 
+  /// How far the record's time lies behind the greatest so far. The query fails where it lies behind at all, so wherever
+  /// there is an answer this comes to zero.
+  mutating func behind() -> Operand {
+    let (time, sequence) = (time, sequenceOperand)
+    if let known = made["behind"] { return known }
+    let frame = Frame(
+      partition: [], order: sequence.text, extent: "rows between unbounded preceding and current row")
+    let reads = time.reads.union(sequence.reads)
+    let clock = add(
+      .framed(dialect.aggregate("max", time.text, where: []), frame), in: Plan.records, name: "clock", level: level(reads) + 1,
+      reads: reads, note: "clock")
+    let behind = Operand.open("\(clock.text) - \(time.text)", clock, time)
+    made["behind"] = behind
+    return behind
+  }
+
   /// Of the last records that pass a filter, or of those before a delay: at each such record, what the last so many come to;
   /// found at the last of them that the window sees.
   private mutating func overLast(

@@ -35,6 +35,34 @@ import Testing
     #expect(lock.code == 0, "run `make docs` after reading: \(lock.output)")
   }
 
+  @Test func examplesMayComeLate() throws {
+    let folder = try Program.Folder()
+    let rules = """
+      package late
+      use schema orders
+
+      /// A record that was entered long after its date.
+      rule back_dated "Back-dated" {
+        scheme    data-quality
+        owner     "desk"
+        when      behind > 3d
+        votes     fraud
+        because   "{behind:days} behind the records before it"
+      }
+
+      test back_dated {
+        given { at: 2026-01-09 } then { at: 2026-01-06 } expect silent
+        given { at: 2026-01-09 } then { at: 2026-01-05T12:00:00Z } expect fires because "3.5 days behind the records before it"
+        given { at: 2026-01-09 } expect silent
+        given { at: 2026-01-09 } then { at: 2026-01-01 } then { at: 2026-01-09 } expect silent
+      }
+
+      """
+    try folder.write(rules, to: "late.rules")
+    let outcome = try Program.run(["rules", "test", "late.rules"], in: folder)
+    #expect(outcome.code == 0, "\(outcome.output) \(outcome.talk)")
+  }
+
   @Test func checkSaysEverythingAtOnceAndFails() throws {
     let folder = try Program.Folder()
     try folder.write("package a\nuse schema orders\nlet b = lst\nlet c = list + 5%\nrule r { when d }\n", to: "a.rules")

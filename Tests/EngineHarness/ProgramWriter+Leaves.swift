@@ -45,16 +45,16 @@ extension ProgramWriter {
     return chosen.name
   }
 
-  /// Versions, the model, the record's own time.
+  /// Versions, the model, the record's own time, the clock.
   private mutating func special(_ kind: Kind, _ place: Place) -> Phrase? {
     if profile.readsVersions, random.happens(6) {
-      // The checker knows a macro's names without this one.
-      if kind == .flag, random.happens(50), place.parameters.isEmpty { return Phrase("corrected") }
+      if kind == .flag, random.happens(50) { return Phrase("corrected") }
       let fields = setting.fields.fields[kind.rawValue]
       if !fields.isEmpty { return Phrase("previous.\(random.one(of: fields))") }
     }
     if kind == .percent, place.mayReadModel, random.happens(40) { return Phrase("model.score") }
     if kind == .time, setting.hasTime, random.happens(25) { return Phrase("now") }
+    if kind == .duration, setting.hasTime, random.happens(25) { return Phrase("behind") }
     return nil
   }
 

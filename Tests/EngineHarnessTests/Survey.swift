@@ -5,7 +5,7 @@ import RuleLanguage
 /// What many seeds bring, gathered once: every thing that was seen, by a name.
 struct Survey: Sendable {
   static let full = Survey(.full, seeds: 0..<2_000)
-  static let sql = Survey(.sql, seeds: 0..<500)
+  static let sql = Survey(.sql, seeds: 0..<700)
 
   private(set) var pairs = 0
   private(set) var refusals: [GeneratedPair.Refusal] = []

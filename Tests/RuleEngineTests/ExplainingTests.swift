@@ -142,6 +142,37 @@ import Testing
     #expect(explanation.changes.map(\.text) == ["would fire if rep were \"R9\" (now \"R1\")"])
   }
 
+  @Test func lateRecordsAreExplained() throws {
+    let trial = try ExplainedTrial(
+      "rule late { when behind > 3d and list > 9.00 because \"{behind:days} late\" }",
+      [#""id": "1", "at": "2026-01-09", "list": "1.00""#, #""id": "2", "at": "2026-01-05", "list": "5.00""#])
+    let explanation = try #require(try trial.explanation())
+    #expect(
+      explanation.condition.lines() == [
+        "behind > 3d and list > $9.00 -> false", "  behind > 3d -> true", "    behind -> 4d", "  list > $9.00 -> false",
+        "    list -> $5.00",
+      ])
+    // The record stays as late as it is while another field is tried.
+    #expect(explanation.changes.map(\.text) == ["would fire if list were $9.01 or more (now $5.00)"])
+  }
+
+  @Test func lateRecordsSayHowLateInTheirEvidence() throws {
+    let records = ["2026-01-09", "2026-01-08", "2026-01-05"].enumerated().map { ["o\($0)", $1, "R1", "", "", "5.00"] }
+    let small = SmallHistory("rule late { when behind > 3d and charged > 1.00 }", records)
+    let history = try small.pair.history(batchSize: 2)
+    let engine = small.engine(history.symbols)
+    var evidence: [[Value]] = []
+    for batch in history.batches {
+      engine.decide(batch) { decisions in
+        for record in 0..<decisions.count {
+          let fired = decisions.outcome(0, record) == .fired
+          evidence.append(fired ? decisions.evidence(0, record).filter { $0.name == "behind" }.map(\.value) : [])
+        }
+      }
+    }
+    #expect(evidence == [[], [], [.duration(4 * 86_400_000_000)]])
+  }
+
   // MARK: The nearest change
 
   @Test func theNearestChangeIsSaidAsPeopleWriteAmounts() throws {

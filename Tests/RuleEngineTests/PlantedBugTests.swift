@@ -76,4 +76,27 @@ import Testing
     }
     Issue.record("\(bug) was not caught in 4,000 pairs")
   }
+
+  /// What `behind` would be if the clock were another: that of all records, wherever they stand, is what a baseline made from
+  /// the history itself knows.
+  static let clocks = [
+    ("the clock goes with each record", "(now - now)"),
+    ("the clock leaves the record itself out", "(max(now) over all before - now)"),
+    ("the clock knows of later records", "(max(now) in baseline - now)"),
+  ]
+
+  @Test(arguments: clocks) func aWrongClockIsCaught(description: String, behind: String) throws {
+    for seed in 0..<4_000 as Range<UInt64> {
+      let pair = GeneratedPair(seed: 900_000 + seed, profile: .full)
+      let declarations = pair.declarations.map { $0.replacing(/\bbehind\b/, with: behind) }
+      guard declarations != pair.declarations, pair.learned.isEmpty else { continue }
+      let broken = GeneratedPair(
+        schemaText: pair.schemaText, listFiles: pair.listFiles, declarations: declarations, records: pair.records,
+        learned: pair.records)
+      // Within another window it would be a window within a window.
+      guard broken.load.isSound else { continue }
+      if difference("broken", try Executors(pair).reference(), try Executors(broken).stream()) != nil { return }
+    }
+    Issue.record("\(description) was not caught in 4,000 pairs")
+  }
 }

@@ -80,6 +80,26 @@ import Testing
     #expect(Trial("feature it = list").decide(records).map(\.isLate) == [false, false, true, false, true])
   }
 
+  @Test func behindIsHowFarTheClockIsAhead() {
+    func durations(_ microseconds: Int64...) -> [Value] { microseconds.map { .duration($0) } }
+    let day: Int64 = 86_400_000_000
+    let records = ["id=1 at=+5d", "id=2 at=+5d", "id=3 at=+5d-1us", "id=4 at=+6d", "id=5 at=+2d"]
+    #expect(Trial.values("behind", records) == durations(0, 0, 1, 0, 4 * day))
+    // What comes later moves no clock of those before, and a window reads what each record said when it came.
+    #expect(Trial.values("max(behind) over 30d", records + ["id=6 at=+9d"]).last == .duration(4 * day))
+    // A later version has a clock of its own; a duplicate is not decided; a delete that has a time moves the clock on.
+    let versions = [
+      "id=1 at=+0d list=1.00", "id=2 at=+3d", "id=1 at=+0d list=2.00", "id=1 at=+0d list=2.00", "- id=2 at=+7d", "- id=9",
+      "id=3 at=+5d",
+    ]
+    #expect(Trial.values("behind", versions) == durations(0, 0, 3 * day, 2 * day))
+    #expect(Trial("rule r {\n when behind > 2d\n}").outcomes(versions) == [.silent, .silent, .fired, .silent])
+    // Never missing, and as long as time itself.
+    let ends = ["id=1 at=9999-12-31T23:59:59.999999Z", "id=2 at=0001-01-01"]
+    #expect(Trial.values("missing(behind)", ends) == [.no, .no])
+    #expect(Trial.values("days(behind) > 3652058", ends) == [.no, .yes])
+  }
+
   /// What was computed at a record stays, whatever comes later.
   @Test func featuresKeepWhatTheyWere() {
     let records = ["id=1 at=+0d rep=R", "id=2 at=+0d rep=R", "id=3 at=+0d rep=R", "- id=1", "id=4 at=+0d rep=R"]

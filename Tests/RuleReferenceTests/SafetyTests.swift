@@ -19,7 +19,8 @@ import Testing
     "days_to_month_end(at + wait)", "days_to_quarter_end(at - wait)", "minute(other)", "weekday(other)", "weekend(at + wait)",
     "sum(line.price * line.quantity)", "avg(line.quantity)", "stddev(line.price)", "median(line.price)",
     "max(line.product by line.price)",
-    "exists a in lines: (every b in lines: a.price >= b.price)", "previous.list + list", "corrected",
+    "exists a in lines: (every b in lines: a.price >= b.price)", "previous.list + list", "corrected", "behind",
+    "at - behind - behind",
   ]
 
   private static let windows = [

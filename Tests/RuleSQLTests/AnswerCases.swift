@@ -66,6 +66,7 @@ struct AnswerCase: CustomTestStringConvertible, Sendable {
 private let nothing = Value.missing(.absent)
 
 private func integers(_ values: Int64?...) -> [Value] { values.map { $0.map { .integer($0) } ?? nothing } }
+private func durations(_ values: Int64...) -> [Value] { values.map { .duration($0) } }
 private func amounts(_ values: String?...) -> [Value] {
   values.map { $0.flatMap { Money(text: $0) }.map { .money($0.tenThousandths) } ?? nothing }
 }
@@ -100,6 +101,27 @@ extension AnswerCase {
         // At 02:00 those of 00:00:00.000001 to 01:00; at 01:00 those until 00:00.
         "feature_p_delayed": integers(nil, 0, 0, 0, 2, 2, 0),
         "feature_p_enough": amounts(nil, nil, nil, "3.50", nil, nil, nil),
+      ]),
+    AnswerCase(
+      name: "where there is an answer no record lies behind another",
+      rules: """
+        feature lag = behind
+        feature sum_of_lags = sum(behind + 1s) by who over 1h
+        feature dear_lines = count(l.price for l in lines where l.price > 1.00 and behind < 1d)
+        rule back_dated "Back-dated" { when behind > 3d }
+        rule in_order "In order" { when behind == 0s and count() by who over 1h > 0 }
+        """,
+      history: """
+        a|2026-01-01T00:00:00Z|A||||||||
+        b|2026-01-01T00:00:00Z|A||||||||x,1,1.50,;y,1,0.50,
+        c|2026-01-01T00:30:00Z|A||||||||
+        """,
+      expected: [
+        "feature_p_lag": durations(0, 0, 0),
+        "feature_p_sum_of_lags": durations(0, 1_000_000, 2_000_000),
+        "feature_p_dear_lines": integers(0, 1, 0),
+        "p_back_dated": flags(false, false, false),
+        "p_in_order": flags(false, true, true),
       ]),
     AnswerCase(
       name: "sums are exact, and quotients are rounded once",

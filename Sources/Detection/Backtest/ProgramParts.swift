@@ -32,7 +32,7 @@ extension Program {
       guard node >= 0, seen.insert(node).inserted else { continue }
       let expression = expressions[node]
       switch expression.operation {
-      case .field, .previousField, .elementField, .constant, .missing, .list, .corrected, .modelScore: break
+      case .field, .previousField, .elementField, .constant, .missing, .list, .corrected, .behind, .modelScore: break
       case .window:
         let window = windows[Int(expression.payload)]
         found.insert(Int(expression.payload))

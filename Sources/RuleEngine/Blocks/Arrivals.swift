@@ -37,6 +37,10 @@ struct Arrivals {
   @inline(__always)
   func isLate(_ row: Int) -> Bool { times[row] < clocks[row] && kind(row) == .decided }
 
+  /// How far the record's time lies behind the clock: zero for one in order.
+  @inline(__always)
+  func behind(_ row: Int) -> Int64 { saturatingDifference(clocks[row], times[row]) }
+
   mutating func begin(at sequence: Int64) {
     times.removeAll(keepingCapacity: true)
     clocks.removeAll(keepingCapacity: true)

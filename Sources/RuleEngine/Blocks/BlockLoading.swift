@@ -40,6 +40,15 @@ extension Frame {
     }
   }
 
+  /// How far records lie behind the clock, where rules ask.
+  ///
+  /// - start: the block's first record among the arrivals.
+  func loadLateness(_ arrivals: Arrivals, from start: Int) {
+    guard !plan.behind.isNone else { return }
+    let lane = lane(plan.behind)
+    for row in 0..<count { lane.put(row, arrivals.behind(start + row)) }
+  }
+
   private func walk(_ scope: Int, _ symbols: SymbolTable) {
     let (parent, list) = (Int(plan.scopes[scope].parent), plan.scopes[scope].list)
     let outer = count(of: Int32(parent))

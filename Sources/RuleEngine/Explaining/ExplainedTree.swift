@@ -80,7 +80,7 @@ struct ExplainedTree {
     case .baseline, .native: return shown(program.expressions.arguments(id))
     case .nativeField: return shown([expression.first])
     case .window: return shown(walk.window(id).map { ExpressionWalk.ownParts(of: $0) } ?? [])
-    case .field, .previousField, .elementField, .fold, .list, .constant, .missing, .corrected, .modelScore: return []
+    case .field, .previousField, .elementField, .fold, .list, .constant, .missing, .corrected, .behind, .modelScore: return []
     default: return shown([expression.first, expression.second])
     }
   }

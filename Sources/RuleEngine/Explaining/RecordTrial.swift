@@ -18,6 +18,7 @@ final class RecordTrial {
   private let registers: [Expression.ID: Register]
   private let previous: [Int: Value]
   private let corrected: Value
+  private let behind: Value
   /// The fields of the current record that a window reads.
   private let fields: [Expression.ID: Set<Int>]
   private var known: [Asked: WindowMembership.Answer] = [:]
@@ -58,12 +59,14 @@ final class RecordTrial {
     recount = WindowRecount(program: program, frame: frame)
     var previous: [Int: Value] = [:]
     var corrected = Value.flag(false)
+    var behind = Value.duration(0)
     for (node, value) in past.current {
       let expression = program.expressions[node]
       if expression.operation == .previousField { previous[Int(expression.payload)] = value }
       if expression.operation == .corrected { corrected = value }
+      if expression.operation == .behind { behind = value }
     }
-    (self.previous, self.corrected) = (previous, corrected)
+    (self.previous, self.corrected, self.behind) = (previous, corrected, behind)
     levels = RecordTrial.levels(windows, walk)
     var fields: [Expression.ID: Set<Int>] = [:]
     for window in windows { fields[window] = RecordTrial.fields(of: walk.closure(of: [window], current: true), program) }
@@ -115,6 +118,7 @@ final class RecordTrial {
 
   private func loadVersions() {
     if !frame.plan.corrected.isNone { put(corrected, frame.plan.corrected) }
+    if !frame.plan.behind.isNone { put(behind, frame.plan.behind) }
     for field in frame.plan.fields where field.isPrevious { put(previous[field.field] ?? .missing(.absent), field.register) }
   }
 

@@ -71,6 +71,8 @@ struct Plan: Sendable {
 
   /// The lane of `corrected`, where a rule asks.
   var corrected: Register = .none
+  /// The lane of `behind`, where a rule asks.
+  var behind: Register = .none
 }
 
 /// A set of windows over the same records with the same keys: they share what is kept.

@@ -118,6 +118,9 @@ extension PlanBuilder {
     case .corrected:
       if plan.corrected.isNone { plan.corrected = newKept(isFlag: true, scope: 0, mayBeInsufficient: false) }
       return Operand(register: plan.corrected, kind: .flag)
+    case .behind:
+      if plan.behind.isNone { plan.behind = newKept(isFlag: false, scope: 0, mayBeInsufficient: false) }
+      return Operand(register: plan.behind, kind: kind)
     case .elementField: return elementField(Int(expression.payload), kind, scope)
     case .modelScore: return step(kind, scope, node, .modelScore, [])
     case .negate: return step(kind, scope, node, .negate, [lower(expression.first, scope)])

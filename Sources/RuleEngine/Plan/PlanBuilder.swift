@@ -104,6 +104,8 @@ struct PlanBuilder {
         result.append((id.split(separator: ".").last.map(String.init) ?? id, node))
       } else if expression.operation != .constant, let name = program.names[node], expression.type.isScalar {
         result.append((name, node))
+      } else if expression.operation == .behind {
+        result.append(("behind", node))
       }
       // What a window or a fold looks at is of other records, or of a list's elements.
       if expression.operation != .window, expression.operation != .fold { open += below(node) }
@@ -182,7 +184,7 @@ struct PlanBuilder {
   func below(_ node: Expression.ID) -> [Expression.ID] {
     let expression = pool[node]
     switch expression.operation {
-    case .field, .previousField, .elementField, .constant, .missing, .list, .corrected, .modelScore: return []
+    case .field, .previousField, .elementField, .constant, .missing, .list, .corrected, .behind, .modelScore: return []
     case .window: return parts(of: window(node))
     case .fold:
       let fold = program.folds[Int(expression.payload)]
@@ -213,7 +215,7 @@ struct PlanBuilder {
       let node = resolved(next)
       guard node >= 0, seen.insert(node).inserted else { continue }
       switch pool[node].operation {
-      case .window, .nativeField, .fold, .baseline, .modelScore, .field, .previousField, .corrected:
+      case .window, .nativeField, .fold, .baseline, .modelScore, .field, .previousField, .corrected, .behind:
         keptNodes.insert(node)
         detailLeaves.append(node)
       default: open += below(node)

@@ -133,6 +133,7 @@ final class HistoryRun {
     frame.row = row
     frame.load(history, range, symbols: symbols)
     if readsVersions { frame.loadVersions(admission, from: range.lowerBound) }
+    frame.loadLateness(arrivals, from: range.lowerBound)
     for section in 0...last {
       if section < last { stored.loadNatives(frame, range, plan.sections[section]) }
       frame.run(plan.sections[section].steps, withNatives: section == last)

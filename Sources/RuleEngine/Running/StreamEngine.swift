@@ -73,6 +73,7 @@ public final class StreamEngine {
     admission.admit(batch, range, into: &arrivals)
     frame.load(batch, range, symbols: symbols)
     frame.loadVersions(admission, from: 0)
+    frame.loadLateness(arrivals, from: 0)
     for section in plan.sections.indices {
       frame.run(plan.sections[section].steps)
       for track in tracks[section].indices { tracks[section][track].run(views[section][track], arrivals) }

@@ -401,7 +401,7 @@ extension RuleChecker {
 
   private func isKnown(_ name: Symbol) -> Bool {
     if packages[here].index[name] != nil || packages[here].imports.contains(where: { $0.name == name })
-      || name == Keyword.now.symbol
+      || [Keyword.now, .corrected, .behind].contains(where: { name == $0.symbol })
     {
       return true
     }
@@ -415,7 +415,8 @@ extension RuleChecker {
     var result = locals.map { text($0.name) }
     result += names(in: here) { $0 != .rule && $0 != .macro }
     if let schema { result += schema.fields.map(\.name) + schema.lists.map(\.name) }
-    result += packages[here].imports.map { text($0.name) } + ["now", "baseline", "missing", "true", "false"]
+    result +=
+      packages[here].imports.map { text($0.name) } + ["now", "behind", "corrected", "baseline", "missing", "true", "false"]
     return result
   }
 }

@@ -68,6 +68,7 @@ extension RuleChecker {
     if token.name == Keyword.now.symbol { return now(span) }
     let word = text(token.name)
     if let schema = packages[here].schema, let value = field(word, schema, span) { return value }
+    if token.name == Keyword.behind.symbol { return behind(span) }
     if token.name == Keyword.corrected.symbol, packages[here].schema != nil {
       return Typed(id: add(Expression(operation: .corrected, type: .flag), .readsVersion), type: .flag, span: span)
     }
@@ -166,6 +167,16 @@ extension RuleChecker {
     }
     let id = add(Expression(operation: .field, type: .time, payload: Int64(time), first: Int32(index)))
     return Typed(id: id, type: .time, span: span)
+  }
+
+  private mutating func behind(_ span: Span) -> Typed {
+    guard let schema else { return unknown(span) }
+    guard schema.timeField != nil else {
+      return mistake(
+        .noTimeToWindow, "`\(schema.name)` has no time, so none of its records lies behind another", at: span,
+        notes: ["`time sequence` in the schema says so: records come in their order"])
+    }
+    return Typed(id: add(Expression(operation: .behind, type: .duration)), type: .duration, span: span)
   }
 
   private mutating func field(_ word: String, _ index: Int, _ span: Span) -> Typed? {

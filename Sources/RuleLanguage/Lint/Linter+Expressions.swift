@@ -261,7 +261,7 @@ extension Linter {
     guard id >= 0 else { return false }
     let node = program.expressions[id]
     switch node.operation {
-    case .constant, .isMissing, .corrected: return true
+    case .constant, .isMissing, .corrected, .behind: return true
     case .field:
       let field = program.schemas[Int(node.first)].fields[Int(node.payload)]
       return field.isRequired || field.defaultText != nil

@@ -108,7 +108,7 @@ let windowAndRulePages: [String: String] = [
   "E0400":
     "An aggregate is over earlier records or over a list of this one, and it has to say which.\n\n    avg(rate) by rep                    wrong\n    avg(rate) by rep over 90d           right: earlier records\n    sum(line.price * line.quantity)     right: this record's lines",
   "E0401":
-    "The schema says `time sequence`: its records have an order, but no time that could be measured. The value given may also be no time at all.\n\nRepair: count records, `over last 100` or `over all before`.",
+    "The schema says `time sequence`: its records have an order, but no time that could be measured, and none lies `behind` another. The value given may also be no time at all.\n\nRepair: count records, `over last 100` or `over all before`.",
   "E0402":
     "An aggregate's value is computed at each earlier record by itself. A window inside would have to be computed anew for each of them, without bound.\n\nRepair: declare the inner one as a feature. It is then computed once at each record, and the outer window may read it.",
   "E0403":

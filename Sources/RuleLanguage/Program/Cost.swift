@@ -86,6 +86,7 @@ public struct Cost: Sendable {
     switch node.operation {
     case .field: return program.schemas[Int(node.first)].fields[Int(node.payload)].name
     case .feature: return program.features[Int(node.payload)].id
+    case .behind: return "behind"
     case .call: return "\(program.functions[Int(node.payload)].name)(…)"
     default: return "…"
     }

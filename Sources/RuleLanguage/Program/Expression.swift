@@ -10,6 +10,8 @@ public enum Operation: UInt8, Sendable {
   /// A field of the earlier version of the record.
   case previousField
   case corrected
+  /// How far the record's time lies behind the clock.
+  case behind
   /// The model's score of the record's scheme.
   case modelScore
   case negate, add, subtract, multiply, divide

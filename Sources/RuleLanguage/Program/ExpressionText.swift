@@ -60,6 +60,7 @@ public struct ExpressionText: Sendable {
     case .previousField:
       return word("previous.\(program.schemas[Int(expression.first)].fields[Int(expression.payload)].name)")
     case .corrected: return word("corrected")
+    case .behind: return word("behind")
     case .modelScore: return word("model.score")
     case .negate: return ("-\(text(expression.first, binding: .sign))", .sign)
     case .add: return join("+", .sum, .product)

@@ -42,7 +42,7 @@ private struct MutantMaker {
 
   private func below(_ node: Expression) -> [Expression.ID] {
     switch node.operation {
-    case .field, .previousField, .elementField, .constant, .missing, .list, .corrected, .modelScore: return []
+    case .field, .previousField, .elementField, .constant, .missing, .list, .corrected, .behind, .modelScore: return []
     case .window:
       let window = original.windows[Int(node.payload)]
       return [window.argument, window.filter] + window.keys + window.excludingSame
@@ -192,7 +192,7 @@ private struct MutantMaker {
     if let result = known[id] { return result }
     var node = original.expressions[id]
     switch node.operation {
-    case .field, .previousField, .elementField, .constant, .missing, .list, .corrected, .modelScore: break
+    case .field, .previousField, .elementField, .constant, .missing, .list, .corrected, .behind, .modelScore: break
     case .window:
       var window = original.windows[Int(node.payload)]
       window.argument = rewritten(window.argument, &known, &program)

@@ -32,7 +32,7 @@ enum Keyword: UInt32, CaseIterable {
   // Windows.
   case by, `where`, over, last, all, before, this, day, week, month, quarter, delayed, including, current, excluding, same,
     requires
-  case within, no, then, first, seen, previous, corrected
+  case within, no, then, first, seen, previous, corrected, behind
   // Lists, bands and matches.
   case `for`, bands, match, `else`
   // Tests and suppressions.

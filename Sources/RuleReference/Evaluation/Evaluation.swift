@@ -56,6 +56,7 @@ final class Evaluation {
     case .previousField: return history.records[record].before.map { field(node, of: $0) } ?? .missing(.absent)
     case .elementField: return elementField(node, at: record, elements)
     case .corrected: return .flag(history.records[record].before != nil)
+    case .behind: return .duration(saturatingDifference(history.records[record].clock, history.records[record].time))
     case .modelScore: return surroundings.modelScore?(history.records[record].row).map { .of($0) } ?? .missing(.absent)
     case .window: return value(of: windows[Int(node.payload)], node.type, at: record)
     case .fold: return value(of: program.folds[Int(node.payload)], node.type, at: record, elements)
