@@ -109,7 +109,7 @@ struct EntryRing {
 
   private mutating func grow() { resize(capacity == 0 ? EntryRing.least : capacity * 2) }
 
-  /// Gives back room that the entries have left, down to what they would have needed from the beginning.
+  /// Gives back room that the entries have left, but not the last half: a key that comes and goes would take it again.
   mutating func shrink() {
     if count == 0 {
       free()
@@ -118,7 +118,7 @@ struct EntryRing {
     }
     var least = EntryRing.least
     while least < count { least *= 2 }
-    if least < capacity { resize(least) }
+    if least * 2 < capacity { resize(least) }
   }
 
   /// Makes room for so many from the beginning.
