@@ -1,6 +1,6 @@
 #!/bin/bash
 # How many orders a second the engines decide, beside polars over the same columns in memory, in one run: what counts are
-# the ratios. Needs python3 with venv; polars is put into .build/python-bench.
+# the ratios, on a machine that others use those of processor seconds. Needs python3 with venv; polars is put into .build/python-bench.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 orders=${1:-1000000}
