@@ -6,7 +6,8 @@ public struct Money: Hashable, Comparable, Sendable {
   public let tenThousandths: Int64
 
   /// The largest magnitude, in ten-thousandths.
-  public static let magnitudeMax: Int64 = 1 << 53
+  @inlinable
+  public static var magnitudeMax: Int64 { 1 << 53 }
   public static let unit: Int64 = 10_000
   public static let zero = Money(unchecked: 0)
 

@@ -1,5 +1,6 @@
-/// What is known of a block's records before anything is computed: when each came, which is another's later version.
-struct Arrivals {
+/// What is known of a block's records before anything is computed: when each came, which is another's later version. It is
+/// good until the next block.
+final class Arrivals {
   enum Kind: UInt8 {
     case decided, duplicate, deleted
   }
@@ -41,7 +42,7 @@ struct Arrivals {
   @inline(__always)
   func behind(_ row: Int) -> Int64 { saturatingDifference(clocks[row], times[row]) }
 
-  mutating func begin(at sequence: Int64) {
+  func begin(at sequence: Int64) {
     times.removeAll(keepingCapacity: true)
     clocks.removeAll(keepingCapacity: true)
     versions.removeAll(keepingCapacity: true)
@@ -49,10 +50,21 @@ struct Arrivals {
     isRegular = true
   }
 
+  /// One plain record; the clock after it.
+  func appendPlain(_ time: Int64, clock: Int64) -> Int64 {
+    times.append(time)
+    isRegular = time >= clock
+    clocks.append(max(time, clock))
+    return max(time, clock)
+  }
+
   /// Plain records, all at once; the clock after them.
-  mutating func appendPlain(_ new: ArraySlice<Int64>, clock start: Int64) -> (clock: Int64, late: Int) {
-    times.append(contentsOf: new)
-    clocks.append(contentsOf: new)
+  func appendPlain(_ new: [Int64], clock start: Int64) -> (clock: Int64, late: Int) {
+    times = new
+    // Where none is late every record's time is the clock, and one column serves as both.
+    clocks = new
+    isRegular = Arrivals.isInOrder(new, after: start)
+    guard !isRegular else { return (new.last ?? start, 0) }
     var clock = start
     var late = 0
     for row in clocks.indices {
@@ -63,11 +75,19 @@ struct Arrivals {
         clock = clocks[row]
       }
     }
-    isRegular = late == 0
     return (clock, late)
   }
 
-  mutating func append(_ time: Int64, clock: Int64, _ version: Version) {
+  private static func isInOrder(_ times: [Int64], after start: Int64) -> Bool {
+    guard let first = times.first, first >= start else { return times.isEmpty }
+    return times.withUnsafeBufferPointer { times in
+      var isInOrder = true
+      for row in 1..<max(1, times.count) { isInOrder = isInOrder && times[row - 1] <= times[row] }
+      return isInOrder
+    }
+  }
+
+  func append(_ time: Int64, clock: Int64, _ version: Version) {
     times.append(time)
     clocks.append(clock)
     versions.append(version)

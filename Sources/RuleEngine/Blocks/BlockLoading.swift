@@ -6,17 +6,24 @@ extension Frame {
   /// - range: the batch's records that make up the block.
   func load(_ batch: RecordBatch, _ range: Range<Int>, symbols: SymbolTable) {
     loadPlace(batch, range)
-    for field in plan.fields where !field.isPrevious {
+    for field in plan.fields where !field.isPrevious && !isColumn(field.register) {
       load(batch.columns[field.field], range.lowerBound, count, into: lane(field.register), symbols, places: nil)
     }
     loadElements(symbols)
   }
 
+  /// Only which record it is: its fields are there already.
+  func loadPlace(_ batch: RecordBatch, record: Int) {
+    count = 1
+    setNumbers(batch.rows, from: record)
+    guard !batch.lists.isEmpty else { return }
+    lists = batch.lists
+    listRow = record
+  }
+
   /// Only which records these are: their fields are there already.
   func loadPlace(_ batch: RecordBatch, _ range: Range<Int>) {
-    count = range.count
-    rows.removeAll(keepingCapacity: true)
-    rows.append(contentsOf: batch.rows[range])
+    place(batch, range)
     lists = batch.lists
     listRow = range.lowerBound
   }
@@ -97,7 +104,14 @@ extension Frame {
     case .number(let values):
       for item in 0..<count { lane.values[item] = Int64(bitPattern: values[place(item)].bitPattern) }
     case .key(let values):
-      for item in 0..<count { lane.values[item] = Int64(values[place(item)].id) }
+      guard places == nil else {
+        for item in 0..<count { lane.values[item] = Int64(values[place(item)].id) }
+        return
+      }
+      values.withUnsafeBufferPointer { values in
+        guard let source = values.baseAddress else { return }
+        for item in 0..<count { lane.values[item] = Int64(source[first + item].id) }
+      }
     case .text(let values):
       symbols.withIndex { index in
         for item in 0..<count where lane.isValid(item) { lane.values[item] = Int64(index.intern(values[place(item)]).id) }

@@ -7,6 +7,9 @@ final class Frame {
   static let rowsMax = 1024
 
   let plan: Plan
+  /// The rules that are asked, by their places in the program, and their conditions.
+  let rules: [Int]
+  let conditions: [Operand]
   /// May change between blocks: a stream learns as it goes.
   var surroundings: RunSurroundings
   let baselineWindows: BaselineWindows
@@ -18,9 +21,13 @@ final class Frame {
   var kept: LaneStore
   /// Where the block begins in it.
   var row = 0
+  /// A history's own columns, where lanes can be read out of them as they are.
+  var columns: ColumnLanes?
+  private var readsColumns = false
   var count = 0
-  /// The records' numbers in their source, for what asks by record.
-  var rows: [Int64] = []
+  /// The numbers in their source of a batch's records, and where the block begins among them.
+  private var rows: [Int64] = []
+  private var firstRow = 0
   private var keptElements: [LaneStore]
   private var temporary: [LaneStore]
   var elements: [ElementIndex]
@@ -34,6 +41,7 @@ final class Frame {
     kept: LaneStore? = nil, rows capacity: Int = Frame.rowsMax
   ) {
     (self.plan, self.surroundings, self.baselineWindows) = (plan, surroundings, baselineWindows)
+    (rules, conditions) = (plan.rules.map(\.rule), plan.rules.map(\.when))
     texts = Texts(symbols)
     self.kept = kept ?? LaneStore(plan.keptLanes[0], capacity: capacity)
     keptElements = plan.keptLanes.map { LaneStore($0, capacity: 0) }
@@ -52,6 +60,21 @@ final class Frame {
     return count
   }
 
+  /// A record's number in its source.
+  func rowNumber(_ record: Int) -> Int64 { rows[firstRow + record] }
+
+  func setNumbers(_ rows: [Int64], from first: Int = 0) { (self.rows, firstRow) = (rows, first) }
+
+  /// Whether the block's lane of a register is a column's own memory.
+  func isColumn(_ register: Register) -> Bool { readsColumns && columns?.holds(register) == true }
+
+  /// The block's place among the records of a batch.
+  func place(_ batch: RecordBatch, _ range: Range<Int>) {
+    count = range.count
+    setNumbers(batch.rows, from: range.lowerBound)
+    readsColumns = columns.map { range.upperBound <= $0.end } ?? false
+  }
+
   /// How many items a scope has in this block.
   @inline(__always)
   func count(of scope: Int32) -> Int { scope == 0 ? count : elements[Int(scope)].count }
@@ -60,7 +83,9 @@ final class Frame {
   func lane(_ register: Register) -> Lane {
     let scope = Int(register.scope)
     if register.isKept {
-      return scope == 0 ? kept.lane(register, from: row) : keptElements[scope].lane(register, from: 0)
+      guard scope == 0 else { return keptElements[scope].lane(register, from: 0) }
+      if readsColumns, let lane = columns?.lane(register, from: firstRow) { return lane }
+      return kept.lane(register, from: row)
     }
     return temporary[scope].lane(register, from: 0)
   }

@@ -12,6 +12,14 @@ struct ExactTotals {
   /// 2^63: numbers from here on are too large.
   static let magnitudeEnd = 0x1p63
 
+  /// Below 2^51 a number is rounded half-even by adding what leaves no room for a fraction: the sum's last bits are the
+  /// whole number.
+  static let shortEnd = 0x1p51
+  private static let shift = 0x1.8p52
+
+  @inline(__always)
+  static func short(_ scaled: Double) -> Int64 { bits(scaled + shift) &- bits(shift) }
+
   @inline(__always)
   mutating func add(whole value: Int64, squares isSquared: Bool) {
     count &+= 1
@@ -28,19 +36,21 @@ struct ExactTotals {
 
   @inline(__always)
   mutating func add(number value: Double, squares isSquared: Bool) {
-    let scaled = (value * 1e9).rounded(.toNearestOrEven)
-    if scaled.magnitude < 0x1p62 { return add(whole: Int64(scaled), squares: isSquared) }
-    addLarge(value, scaled, isSquared)
+    let scaled = value * 1e9
+    if scaled.magnitude < ExactTotals.shortEnd { return add(whole: ExactTotals.short(scaled), squares: isSquared) }
+    addLong(value, isSquared)
   }
 
   @inline(__always)
   mutating func remove(number value: Double, squares isSquared: Bool) {
-    let scaled = (value * 1e9).rounded(.toNearestOrEven)
-    if scaled.magnitude < 0x1p62 { return remove(whole: Int64(scaled), squares: isSquared) }
-    removeLarge(value, scaled, isSquared)
+    let scaled = value * 1e9
+    if scaled.magnitude < ExactTotals.shortEnd { return remove(whole: ExactTotals.short(scaled), squares: isSquared) }
+    removeLong(value, isSquared)
   }
 
-  private mutating func addLarge(_ value: Double, _ scaled: Double, _ isSquared: Bool) {
+  private mutating func addLong(_ value: Double, _ isSquared: Bool) {
+    let scaled = (value * 1e9).rounded(.toNearestOrEven)
+    if scaled.magnitude < 0x1p62 { return add(whole: Int64(scaled), squares: isSquared) }
     count &+= 1
     guard value.magnitude < ExactTotals.magnitudeEnd else {
       oversized += 1
@@ -51,7 +61,9 @@ struct ExactTotals {
     if isSquared { squares.add(WideInteger.square(whole.magnitude)) }
   }
 
-  private mutating func removeLarge(_ value: Double, _ scaled: Double, _ isSquared: Bool) {
+  private mutating func removeLong(_ value: Double, _ isSquared: Bool) {
+    let scaled = (value * 1e9).rounded(.toNearestOrEven)
+    if scaled.magnitude < 0x1p62 { return remove(whole: Int64(scaled), squares: isSquared) }
     count &-= 1
     guard value.magnitude < ExactTotals.magnitudeEnd else {
       oversized -= 1
@@ -85,10 +97,13 @@ struct ExactTotals {
   /// n·Σx² - (Σx)², the deviation's numerator, as the nearest binary64.
   @inline(__always)
   var deviation: Double {
-    if squares.high == 0, let small = Int64(exactly: sum) {
-      let (product, overflow) = squares.low.multipliedReportingOverflow(by: UInt128(UInt64(count)))
-      if !overflow { return nearest(product &- ExactTotals.square(small), sticky: false) }
+    if squares.high == 0, squares.low >> 96 == 0, count >> 32 == 0, let small = Int64(exactly: sum) {
+      return nearest(squares.low &* UInt128(UInt64(count)) &- ExactTotals.square(small), sticky: false)
     }
+    return wideDeviation
+  }
+
+  private var wideDeviation: Double {
     var wide = squares.multiplied(by: UInt64(count))
     wide.subtract(WideInteger.square(sum.magnitude))
     return wide.nearest

@@ -69,7 +69,10 @@ func nearest(_ value: Int128) -> Double {
 }
 
 @inline(__always)
-func powerOfTwo(_ exponent: Int) -> Double { Double(sign: .plus, exponent: exponent, significand: 1) }
+func powerOfTwo(_ exponent: Int) -> Double {
+  guard exponent > -1022, exponent < 1024 else { return Double(sign: .plus, exponent: exponent, significand: 1) }
+  return Double(bitPattern: UInt64(exponent + 1023) << 52)
+}
 
 /// The binary64 nearest to a fraction, half-even. The divisor is above zero and below 2^62.
 @inline(__always)

@@ -11,7 +11,7 @@ extension Frame {
     }
   }
 
-  private func run(_ step: Step) {
+  func run(_ step: Step) {
     switch step.work {
     case .add, .subtract, .multiply, .divide: arithmetic(step)
     case .negate: negate(step)
@@ -99,7 +99,7 @@ extension Frame {
   private func modelScore(_ step: Step) {
     let result = lane(step.result)
     for row in 0..<count {
-      if let score = surroundings.modelScore?(rows[row]), score.isFinite {
+      if let score = surroundings.modelScore?(rowNumber(row)), score.isFinite {
         result.put(row, bits(score))
       } else {
         result.putMissing(row, insufficient: false)

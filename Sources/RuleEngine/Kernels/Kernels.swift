@@ -1,30 +1,48 @@
 /// Something that has a value for each row: a lane, or a constant. The compiler writes each kernel once for each.
 protocol Source {
-  subscript(row: Int) -> Int64 { get }
+  /// The values of eight rows.
+  func eight(_ row: Int) -> Eight
 }
 
 struct LaneSource: Source {
   let values: UnsafeMutablePointer<Int64>
 
   @inline(__always)
-  subscript(row: Int) -> Int64 { values[row] }
+  func eight(_ row: Int) -> Eight { UnsafeRawPointer(values + row).loadUnaligned(as: Eight.self) }
 }
 
 struct ConstantSource: Source {
   let value: Int64
 
   @inline(__always)
-  subscript(row: Int) -> Int64 { value }
+  func eight(_ row: Int) -> Eight { Eight(repeating: value) }
 }
 
 /// An operation on two values' bits: its result's, and whether there is one.
 protocol BinaryOperation {
   static func apply(_ left: Int64, _ right: Int64) -> (value: Int64, isGood: Bool)
+  /// The same for eight at once; `bad` is below zero where there is no result.
+  static func apply(_ left: Eight, _ right: Eight) -> (value: Eight, bad: Eight)
+}
+
+extension BinaryOperation {
+  /// For what is rare, or has no better way.
+  static func oneByOne(_ left: Eight, _ right: Eight) -> (value: Eight, bad: Eight) {
+    var (values, bad) = (Eight.zero, Eight.zero)
+    for place in 0..<8 {
+      let (value, isGood) = apply(left[place], right[place])
+      values[place] = value
+      bad[place] = isGood ? 0 : -1
+    }
+    return (values, bad)
+  }
 }
 
 /// A comparison of two values' bits.
 protocol Ordering {
   static func holds(_ left: Int64, _ right: Int64) -> Bool
+  /// The same for eight at once, as a mask.
+  static func holds(_ left: Eight, _ right: Eight) -> Eight
 }
 
 @inline(__always)
@@ -70,15 +88,27 @@ extension Frame {
   private static func compute<Work: BinaryOperation>(
     _ work: Work.Type, _ left: some Source, _ right: some Source, _ result: Lane, _ count: Int
   ) {
-    words(count) { word, first, rows in
-      var good: UInt64 = 0
-      for row in 0..<rows {
-        let (value, isGood) = work.apply(left[first + row], right[first + row])
-        result.values[first + row] = value
-        good |= (isGood ? 1 : 0) << UInt64(row)
+    // Lanes have room for whole words.
+    for word in 0..<(count + 63) / 64 {
+      var anyBad = Eight.zero
+      for row in stride(from: word * 64, to: word * 64 + 64, by: 8) {
+        let (values, bad) = work.apply(left.eight(row), right.eight(row))
+        UnsafeMutableRawPointer(result.values + row).storeBytes(of: values, as: Eight.self)
+        anyBad |= bad
       }
-      result.valid[word] = good
+      result.valid[word] = anyBad.signs.packed == 0 ? ~0 : good(work, left, right, word * 64)
     }
+  }
+
+  private static func good<Work: BinaryOperation>(_ work: Work.Type, _ left: some Source, _ right: some Source, _ first: Int)
+    -> UInt64
+  {
+    var good: UInt64 = 0
+    for group in 0..<8 {
+      let (_, bad) = work.apply(left.eight(first + group * 8), right.eight(first + group * 8))
+      good |= (~bad).signs.packed << UInt64(group * 8)
+    }
+    return good
   }
 
   func compare<Order: Ordering>(_ order: Order.Type, _ step: Step) {
@@ -94,9 +124,12 @@ extension Frame {
   private static func compare<Order: Ordering>(
     _ order: Order.Type, _ left: some Source, _ right: some Source, _ result: Lane, _ count: Int
   ) {
-    words(count) { word, first, rows in
+    for word in 0..<(count + 63) / 64 {
       var truth: UInt64 = 0
-      for row in 0..<rows { truth |= (order.holds(left[first + row], right[first + row]) ? 1 : 0) << UInt64(row) }
+      for group in 0..<8 {
+        let row = word * 64 + group * 8
+        truth |= order.holds(left.eight(row), right.eight(row)).packed << UInt64(group * 8)
+      }
       result.truth[word] = truth
     }
   }

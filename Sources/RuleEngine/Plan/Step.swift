@@ -80,6 +80,7 @@ final class Step: @unchecked Sendable {
 
   var work: Work
   let kind: Kind
+  let code: StepCode
   var result: Register
   var operands: [Operand]
   /// The program's node, for what remembers something from block to block.
@@ -87,6 +88,7 @@ final class Step: @unchecked Sendable {
 
   init(work: Work, kind: Kind, result: Register, operands: [Operand], node: Expression.ID) {
     (self.work, self.kind, self.result, self.operands, self.node) = (work, kind, result, operands, node)
+    code = StepCode(work, kind, operands)
   }
 }
 

@@ -4,6 +4,10 @@ import RuleLanguage
 /// Says of each record, as it comes, when it happened, whether it is late, and whose later version it is.
 final class Admission {
   private let schema: Schema
+  /// Whether no record can be another's version, unless the source says what each does.
+  private let isPlain: Bool
+  /// -1 where the schema has none.
+  private let timeField: Int
   /// The fields that rules ask a version before for.
   let previousFields: [Int]
   private let texts: Texts
@@ -19,17 +23,18 @@ final class Admission {
 
   init(_ plan: Plan, _ texts: Texts) {
     schema = plan.program.schemas[plan.schema]
+    (isPlain, timeField) = (schema.identityField == nil, schema.timeField ?? -1)
     previousFields = plan.fields.filter(\.isPrevious).map(\.field)
     self.texts = texts
   }
 
   func resume(sequence: Int64, clock: Int64) { (self.sequence, self.clock) = (sequence, clock) }
 
-  func admit(_ batch: RecordBatch, _ range: Range<Int>, into arrivals: inout Arrivals) {
+  func admit(_ batch: RecordBatch, _ range: Range<Int>, into arrivals: Arrivals) {
     if !previous.isEmpty { previous = [:] }
     if !corrected.isEmpty { corrected = [] }
     arrivals.begin(at: sequence + 1)
-    if schema.identityField == nil, batch.operations == nil { return admitPlain(batch, range, &arrivals) }
+    if isPlain, batch.operations == nil { return admitPlain(batch, range, arrivals) }
     let column = schema.timeField.map { batch.columns[$0] }
     for (row, record) in range.enumerated() {
       sequence += 1
@@ -38,7 +43,7 @@ final class Admission {
       if let column { time = column.validity[record] ? column.times[record] : clock == .min ? 0 : clock }
       let operation = batch.operations?[record] ?? .insert
       if let field = schema.identityField, batch.columns[field].validity[record] {
-        admit(batch, record, row, time, operation, id: batch.columns[field].texts[record], &arrivals)
+        admit(batch, record, row, time, operation, id: batch.columns[field].texts[record], arrivals)
       } else {
         // Without an id a record has no versions, and a delete nothing to delete.
         clock = max(clock, time)
@@ -48,18 +53,32 @@ final class Admission {
     }
   }
 
-  private func admitPlain(_ batch: RecordBatch, _ range: Range<Int>, _ arrivals: inout Arrivals) {
-    let times = schema.timeField.map { batch.columns[$0].times[range] }
-    let found = arrivals.appendPlain(
-      times ?? ArraySlice((0..<range.count).map { sequence + 1 + Int64($0) }), clock: clock)
+  private func admitPlain(_ batch: RecordBatch, _ range: Range<Int>, _ arrivals: Arrivals) {
+    if range.count == 1 { return admitPlain(batch, range.lowerBound, arrivals) }
+    let times: [Int64]
+    if timeField >= 0 {
+      let column = batch.columns[timeField].times
+      times = range.count == column.count ? column : Array(column[range])
+    } else {
+      times = range.indices.map { sequence + 1 + Int64($0 - range.lowerBound) }
+    }
+    let found = arrivals.appendPlain(times, clock: clock)
     sequence += Int64(range.count)
     clock = found.clock
     late += found.late
   }
 
+  private func admitPlain(_ batch: RecordBatch, _ record: Int, _ arrivals: Arrivals) {
+    sequence += 1
+    var time = sequence
+    if timeField >= 0, case .time(let values) = batch.columns[timeField].values { time = values[record] }
+    if time < clock { late += 1 }
+    clock = arrivals.appendPlain(time, clock: clock)
+  }
+
   private func admit(
     _ batch: RecordBatch, _ record: Int, _ row: Int, _ time: Int64, _ operation: RecordOperation, id: String,
-    _ arrivals: inout Arrivals
+    _ arrivals: Arrivals
   ) {
     var known = versions.place(of: id)
     if operation == .delete {

@@ -25,10 +25,10 @@ public struct Decisions {
   public var count: Int { frame.count }
 
   /// The rules that are asked, by their places in the program.
-  public var rules: [Int] { plan.rules.map(\.rule) }
+  public var rules: [Int] { frame.rules }
   public var features: [Int] { plan.features.map(\.feature) }
 
-  public func row(_ record: Int) -> Int64 { frame.rows[record] }
+  public func row(_ record: Int) -> Int64 { frame.rowNumber(record) }
   public func time(_ record: Int) -> Instant { Instant(microseconds: arrivals.times[offset + record]) }
   public func isLate(_ record: Int) -> Bool { arrivals.isLate(offset + record) }
 
@@ -60,7 +60,7 @@ public struct Decisions {
 
   /// The records on which a rule fired, a bit each, 64 to a word; also those that are suppressed or not decided.
   public func fired(_ rule: Int, word: Int) -> UInt64 {
-    let when = plan.rules[rule].when
+    let when = frame.conditions[rule]
     let end = frame.count - word * 64
     let present: UInt64 = end >= 64 ? ~0 : (1 << UInt64(max(0, end))) - 1
     guard !when.isConstant else { return when.constant == 1 ? present : 0 }
@@ -138,7 +138,7 @@ final class DetailCache {
     _ details: Plan.Details, _ rule: Int, _ records: [Int], _ decisions: Decisions, _ frame: Frame, _ values: inout [Int: Values]
   ) {
     frame.count = records.count
-    frame.rows = records.map { decisions.frame.rows[$0] }
+    frame.setNumbers(records.map { decisions.frame.rowNumber($0) })
     for (from, to) in details.gathered {
       let (source, target) = (decisions.frame.lane(from), frame.lane(to))
       for (place, record) in records.enumerated() {

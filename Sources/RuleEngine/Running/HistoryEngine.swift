@@ -29,14 +29,20 @@ public final class HistoryEngine {
 
   /// - body: is given what was decided, block by block in the records' order, and must not keep it.
   public func decide(_ history: RecordBatch, _ body: (Decisions) throws -> Void) rethrows {
+    try ColumnLanes.with(plan, history) { try decide(history, $0, body) }
+  }
+
+  private func decide(_ history: RecordBatch, _ columns: ColumnLanes, _ body: (Decisions) throws -> Void) rethrows {
     let frames = (0..<workers.count).map { _ in
-      Frame(
+      let frame = Frame(
         plan, surroundings, baselineWindows, symbols: symbols,
         kept: LaneStore(plan.keptLanes[0], capacity: HistoryEngine.groupRows))
+      frame.columns = columns
+      return frame
     }
-    var arrivals = Arrivals()
+    let arrivals = Arrivals()
     let admission = Admission(plan, frames[0].texts)
-    admission.admit(history, 0..<history.count, into: &arrivals)
+    admission.admit(history, 0..<history.count, into: arrivals)
     (duplicates, deletes, late) = (admission.duplicates, admission.deletes, admission.late)
     let run = HistoryRun(plan, history, arrivals, admission, frames, workers, symbols: symbols, zone: surroundings.zone)
     let cache = DetailCache { [surroundings, baselineWindows, symbols] in

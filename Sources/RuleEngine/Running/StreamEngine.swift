@@ -7,13 +7,18 @@ public final class StreamEngine {
   let symbols: SymbolTable
   let frame: Frame
   let admission: Admission
-  var tracks: [[Track]]
+  var tracks: [[Track]] { didSet { singleTracks = SingleTrack.all(tracks, views, plan) } }
   /// How each track reads and writes the frame, which stays where it is.
   private let views: [[TrackView]]
+  /// Its steps for where a record comes alone.
+  private let singles: [SingleProgram]
+  private let loading: SingleLoading
+  private var singleTracks: [SingleTrack] = []
+  private let hasVersions: Bool
   /// How many records may come before the memory is gone through again.
   var untilCompaction = StreamEngine.compactionLeast
   private let details: DetailCache
-  private var arrivals = Arrivals()
+  private let arrivals = Arrivals()
   /// Where records come one by one, a block of few costs less to begin with.
   private let rowsMax: Int
 
@@ -42,8 +47,12 @@ public final class StreamEngine {
     views = plan.sections.map { section in
       section.tracks.map { TrackView($0, inputs: frame.lane, results: frame.lane) }
     }
+    singles = plan.sections.map { SingleProgram(frame, $0) }
+    loading = SingleLoading(frame)
+    hasVersions = !plan.corrected.isNone || plan.fields.contains(where: \.isPrevious)
     details = DetailCache { Frame($0, surroundings, baselineWindows, symbols: symbols, rows: 64) }
     tracks = plan.sections.map { $0.tracks.map(makeTrack) }
+    singleTracks = SingleTrack.all(tracks, views, plan)
   }
 
   func makeTrack(_ plan: TrackPlan) -> Track {
@@ -70,7 +79,16 @@ public final class StreamEngine {
   func decide(_ batch: RecordBatch, _ range: Range<Int>) -> Decisions {
     untilCompaction -= range.count
     if untilCompaction < 0 { compact() }
-    admission.admit(batch, range, into: &arrivals)
+    admission.admit(batch, range, into: arrivals)
+    if range.count == 1 {
+      decideSingle(batch, range.lowerBound)
+    } else {
+      decideBlock(batch, range)
+    }
+    return Decisions(frame: frame, arrivals: arrivals, offset: 0, details: details)
+  }
+
+  private func decideBlock(_ batch: RecordBatch, _ range: Range<Int>) {
     frame.load(batch, range, symbols: symbols)
     frame.loadVersions(admission, from: 0)
     frame.loadLateness(arrivals, from: 0)
@@ -78,7 +96,22 @@ public final class StreamEngine {
       frame.run(plan.sections[section].steps)
       for track in tracks[section].indices { tracks[section][track].run(views[section][track], arrivals) }
     }
-    return Decisions(frame: frame, arrivals: arrivals, offset: 0, details: details)
+  }
+
+  private func decideSingle(_ batch: RecordBatch, _ record: Int) {
+    frame.loadPlace(batch, record: record)
+    loading.load(batch, record, symbols)
+    if plan.scopes.count > 1 { frame.loadElements(symbols) }
+    if hasVersions { frame.loadVersions(admission, from: 0) }
+    for single in singleTracks where single.readsFields { single.reachOut() }
+    var next = 0
+    for section in singles.indices {
+      singles[section].run()
+      while next < singleTracks.count, singleTracks[next].section == section {
+        singleTracks[next].run(arrivals)
+        next += 1
+      }
+    }
   }
 
   /// What the next records are decided with: a stream that learns as it goes gets another baseline from time to time.

@@ -35,7 +35,7 @@ extension Track {
     for key in 0..<keys.count {
       if !timed.isEmpty {
         forget(key, clock)
-        rings[key].shrink()
+        ring(key).pointee.shrink()
       }
       for index in settled.indices { settledStates[key * settled.count + index].compact(clock) }
       guard holdsSomething(key) else { continue }
@@ -46,21 +46,20 @@ extension Track {
     guard isExcluding else { return }
     keepExcludedKeys()
     // Pairs of which nothing is left are found only by beginning anew.
-    pairs = KeyTable(width: 2, isSymbol: false)
-    pairTotals = []
+    pairs = PairTotals(totals: spans.totals.count)
     for key in 0..<keys.count { beginAnew(key) }
   }
 
   private func holdsSomething(_ key: Int) -> Bool {
-    rings[key].count > 0 || settled.indices.contains { !settledStates[key * settled.count + $0].isFresh }
+    ring(key).pointee.count > 0 || settled.indices.contains { !settledStates[key * settled.count + $0].isFresh }
   }
 
   /// What is kept up for a key's spans is made again from the ring's beginning when it is next asked for.
   private func beginAnew(_ key: Int) {
-    let start = rings[key].start
-    for index in timed.indices { spanStates[key * timed.count + index] = SpanState(tail: start, entered: start) }
-    for place in 0..<totalCount { totals[key * totalCount + place] = ExactTotals() }
-    for place in 0..<orderCount { orders[key * orderCount + place].removeAll() }
+    let start = ring(key).pointee.start
+    for index in timed.indices { slab.states(key)[index] = SpanState(tail: start, entered: start) }
+    for place in spans.totals.indices { slab.totals(key)[place] = ExactTotals() }
+    for place in spans.orders.indices { orders[key * spans.orders.count + place].removeAll() }
   }
 
   // MARK: Keys
@@ -68,37 +67,16 @@ extension Track {
   /// Keeps some keys under new numbers; -1 is let go of.
   private func keepKeys(_ numbers: [Int32], _ count: Int) {
     var fresh = KeyTable(width: plan.keys.count, isSymbol: plan.keys.first?.kind == .text)
-    let room = count == 0 ? 0 : max(64, count)
-    let newRings = UnsafeMutablePointer<EntryRing>.allocate(capacity: max(1, room))
-    newRings.initialize(repeating: EntryRing(stride: stride), count: room)
-    let newInSequence = UnsafeMutablePointer<Bool>.allocate(capacity: max(1, room))
-    newInSequence.initialize(repeating: true, count: room)
-    let newStates = UnsafeMutablePointer<SpanState>.allocate(capacity: max(1, room * timed.count))
-    newStates.initialize(repeating: SpanState(), count: room * timed.count)
-    let newTotals = UnsafeMutablePointer<ExactTotals>.allocate(capacity: max(1, room * totalCount))
-    newTotals.initialize(repeating: ExactTotals(), count: room * totalCount)
     var newOrders: [Ordered] = []
     var newSettled: [SettledState] = []
-    for key in 0..<keys.count {
-      guard numbers[key] >= 0 else {
-        rings[key].free()
-        continue
-      }
-      let place = number(of: Array(keys.key(key)), in: &fresh)
-      newRings[place] = rings[key]
-      newInSequence[place] = isInSequence[key]
-      (newStates + place * timed.count).update(from: spanStates + key * timed.count, count: timed.count)
-      (newTotals + place * totalCount).update(from: totals + key * totalCount, count: totalCount)
-      newOrders += orders[key * orderCount..<(key + 1) * orderCount]
+    for key in 0..<keys.count where numbers[key] >= 0 {
+      // In the order of the old numbers, so that the new ones come out as they were given.
+      _ = fresh.add(key, of: keys)
+      newOrders += orders[key * spans.orders.count..<(key + 1) * spans.orders.count]
       newSettled += settledStates[key * settled.count..<(key + 1) * settled.count]
     }
-    for key in keys.count..<max(keys.count, capacity) { rings[key].free() }
-    rings.deallocate()
-    isInSequence.deallocate()
-    spanStates.deallocate()
-    totals.deallocate()
-    (rings, isInSequence, spanStates, totals) = (newRings, newInSequence, newStates, newTotals)
-    (orders, settledStates, keys, capacity) = (newOrders, newSettled, fresh, room)
+    slab.keep(numbers, count)
+    (orders, settledStates, keys) = (newOrders, newSettled, fresh)
     for slot in placements.indices where placements[slot] >= 0 { placements[slot] = numbers[Int(placements[slot])] }
   }
 
@@ -111,7 +89,8 @@ extension Track {
   /// Calls a body with every entry that is kept, wherever it lies.
   private func forEachEntry(_ body: (Entry) -> Void) {
     for key in 0..<keys.count {
-      for place in rings[key].start..<rings[key].end { body(rings[key][place]) }
+      let ring = ring(key).pointee
+      for place in ring.start..<ring.end { body(ring[place]) }
     }
     for state in settledStates { state.forEachEntry(body) }
   }
@@ -124,7 +103,7 @@ extension Track {
     var fresh = KeyTable(width: plan.excluded.count, isSymbol: plan.excluded.first?.kind == .text)
     var numbers = [Int32](repeating: EntryLayout.none, count: isUsed.count)
     for key in isUsed.indices where isUsed[key] {
-      numbers[key] = Int32(number(of: Array(excludedKeys.key(key)), in: &fresh))
+      numbers[key] = Int32(fresh.add(key, of: excludedKeys))
     }
     excludedKeys = fresh
     forEachEntry { entry in

@@ -27,14 +27,10 @@ extension Track {
     memory.keys += keys.count
     memory.bytes += keys.bytes + excludedKeys.bytes + pairs.bytes
     memory.bytes += placements.capacity * MemoryLayout<Int32>.stride
-    memory.bytes += pairTotals.capacity * MemoryLayout<ExactTotals>.stride
-    let perKey =
-      MemoryLayout<EntryRing>.stride + MemoryLayout<Bool>.stride + timed.count * MemoryLayout<SpanState>.stride
-      + totalCount * MemoryLayout<ExactTotals>.stride
-    memory.bytes += capacity * perKey
+    memory.bytes += slab.capacity * slab.bytesPerKey
     for key in 0..<keys.count {
-      memory.entries += rings[key].count
-      memory.bytes += rings[key].bytes
+      memory.entries += ring(key).pointee.count
+      memory.bytes += ring(key).pointee.bytes
     }
     for values in orders { memory.bytes += values.bytes + MemoryLayout<Ordered>.stride }
     for state in settledStates {
@@ -45,7 +41,7 @@ extension Track {
 }
 
 extension EntryRing {
-  var bytes: Int { capacity * stride * MemoryLayout<Int64>.stride }
+  var bytes: Int { ownCapacity * stride * MemoryLayout<Int64>.stride }
 }
 
 extension SettledState {

@@ -99,15 +99,15 @@ struct TrackReading {
       let words = try reader.words(Int(count) * stride, "records")
       // No span of time asks any more where there was one: the records are of no use.
       guard !track.timed.isEmpty else { continue }
-      track.rings[key].reserve(Int(count))
+      track.ring(key).pointee.reserve(Int(count))
       var (time, sequence) = (Int64.min, Int64.min)
       for place in 0..<Int(count) {
-        let entry = track.rings[key].append()
+        let entry = track.ring(key).pointee.append()
         try read(words, place * stride, into: entry)
         guard entry[EntryLayout.time] > time || entry[EntryLayout.time] == time && entry[EntryLayout.sequence] > sequence else {
           throw .inconsistent("records are not in the order of their times")
         }
-        if entry[EntryLayout.sequence] < sequence { track.isInSequence[key] = false }
+        if entry[EntryLayout.sequence] < sequence { track.slab.setInSequence(key, false) }
         (time, sequence) = (entry[EntryLayout.time], entry[EntryLayout.sequence])
       }
     }

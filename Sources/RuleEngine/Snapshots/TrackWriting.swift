@@ -23,7 +23,8 @@ struct TrackWriting {
       for argument in arguments where hasArgument(entry, argument) { texts.note(entry[EntryLayout.arguments + argument]) }
     }
     for key in 0..<track.keys.count {
-      for place in track.rings[key].start..<track.rings[key].end { noteArguments(track.rings[key][place]) }
+      let ring = track.ring(key).pointee
+      for place in ring.start..<ring.end { noteArguments(ring[place]) }
     }
     for state in track.settledStates {
       state.forEachEntry(noteArguments)
@@ -94,14 +95,14 @@ struct TrackWriting {
   private func writeRings(to writer: inout SnapshotWriter) {
     var total = 0
     for key in keys {
-      writer.add(track.rings[key].count)
-      total += track.rings[key].count
+      writer.add(track.ring(key).pointee.count)
+      total += track.ring(key).pointee.count
     }
     let stride = track.stride
     writer.add(room: total * stride) { room in
       var target = room
       for key in keys {
-        let ring = track.rings[key]
+        let ring = track.ring(key).pointee
         for place in ring.start..<ring.end {
           write(ring[place], to: target)
           target += stride
@@ -178,7 +179,7 @@ struct TrackWriting {
     let key = Int(track.placements[Int(slot)])
     let written = UInt32(keyPlaces[key] + 1)
     guard track.settled.isEmpty else { return written }
-    let ring = track.rings[key]
+    let ring = track.ring(key).pointee
     var place = ring.firstPlace(after: version.time) - 1
     while place >= ring.start, ring[place][EntryLayout.time] == version.time {
       if ring[place][EntryLayout.sequence] == version.sequence { return written }

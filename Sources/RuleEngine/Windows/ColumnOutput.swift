@@ -104,10 +104,16 @@ final class ResultTable {
     self.count = count
     width = count + 2
     places = sorted.places()
-    words = .allocate(capacity: max(1, sorted.count * width))
-    for record in 0..<sorted.count {
-      words[record * width + count] = 0
-      words[record * width + count + 1] = 0
+    // A row without a key reads the first record's.
+    words = .allocate(capacity: max(1, sorted.count) * width)
+    words.initialize(repeating: 0, count: width)
+  }
+
+  /// Makes a key's records ready to be marked: shortly before, so that their memory is at hand when it is written to.
+  func begin(_ records: Range<Int>) {
+    for record in records {
+      words[record &* width &+ count] = 0
+      words[record &* width &+ count &+ 1] = 0
     }
   }
 
@@ -116,31 +122,45 @@ final class ResultTable {
   /// Writes the results of a block's rows into its lanes.
   func load(_ rows: Range<Int>, _ lanes: [Lane]) {
     lanes.withUnsafeBufferPointer { lanes in
-      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: max(1, count * 2)) { marks in
-        var first = 0
-        while first < rows.count {
-          let last = min(first + 64, rows.count)
-          for index in 0..<count * 2 { marks[index] = 0 }
-          for row in first..<last {
-            let place = Int(places[rows.lowerBound + row])
-            // Without a key it has no result.
-            let source = words + max(0, place) &* width
-            let missing = place < 0 ? -1 : source[count]
-            let insufficient = place < 0 ? 0 : source[count + 1]
-            for index in 0..<count { lanes[index].values[row] = source[index] }
-            guard missing != 0 else { continue }
-            for index in 0..<count {
-              marks[index] |= UInt64(missing >> Int64(index) & 1) << UInt64(row - first)
-              marks[count + index] |= UInt64(insufficient >> Int64(index) & 1) << UInt64(row - first)
-            }
+      places.withUnsafeBufferPointer { places in
+        withUnsafeTemporaryAllocation(of: Int64.self, capacity: 128) { marks in
+          var first = 0
+          while first < rows.count {
+            load(first..<min(first + 64, rows.count), places, rows.lowerBound, lanes, marks)
+            first += 64
           }
-          for index in 0..<count {
-            lanes[index].valid[first >> 6] = ~marks[index]
-            lanes[index].insufficient[first >> 6] = marks[count + index]
-          }
-          first = last
         }
       }
+    }
+  }
+
+  /// A word of rows. Nothing is decided while far memory is being read, so that many rows are waited for at once; what is
+  /// missing is looked at afterwards.
+  private func load(
+    _ word: Range<Int>, _ places: UnsafeBufferPointer<Int32>, _ start: Int, _ lanes: UnsafeBufferPointer<Lane>,
+    _ marks: UnsafeMutableBufferPointer<Int64>
+  ) {
+    var any: Int64 = 0
+    for row in word {
+      let place = Int(places[start + row])
+      // Without a key it has no result.
+      let source = words + max(0, place) &* width
+      let missing = source[count] | Int64(place) >> 63
+      marks[row - word.lowerBound] = missing
+      marks[row - word.lowerBound + 64] = source[count + 1] & ~(Int64(place) >> 63)
+      any |= missing
+      for index in 0..<count { lanes[index].values[row] = source[index] }
+    }
+    for index in 0..<count {
+      var (missing, insufficient): (UInt64, UInt64) = (0, 0)
+      if any >> Int64(index) & 1 == 1 {
+        for row in 0..<word.count {
+          missing |= UInt64(marks[row] >> Int64(index) & 1) << UInt64(row)
+          insufficient |= UInt64(marks[row + 64] >> Int64(index) & 1) << UInt64(row)
+        }
+      }
+      lanes[index].valid[word.lowerBound >> 6] = ~missing
+      lanes[index].insufficient[word.lowerBound >> 6] = insufficient
     }
   }
 }

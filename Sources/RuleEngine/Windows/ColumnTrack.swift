@@ -38,73 +38,89 @@ struct ColumnTrack {
         }
         for key in 0..<sorted.keyCount {
           group.gather(sorted.rows(of: key), view, times, from: sorted.start(of: key))
-          for (index, span) in plan.spans.enumerated() {
-            for store in span.totals.indices {
-              let walk = SpanWalk(span, reaches[index], group, span.totals[store])
-              outputs[index][store].withUnsafeBufferPointer { run(walk, group, $0) }
-            }
-          }
+          results.begin(group.start..<group.start + group.count)
+          for index in plan.spans.indices { run(index, group, outputs[index]) }
         }
       }
     }
     return results
   }
 
-  /// One argument of one span along the records of a key.
-  private func run(_ walk: SpanWalk, _ group: KeyGroup, _ outputs: UnsafeBufferPointer<ColumnOutput>) {
-    if walk.isSmall, !outputs.contains(where: { $0.own != nil }) {
-      runSmall(walk, group, outputs)
-    } else {
-      runLarge(walk, group, outputs)
+  /// One span along the records of a key. Whoever walks along an argument knows how many records there are, so that counting
+  /// them seldom takes a walk of its own.
+  private func run(_ index: Int, _ group: KeyGroup, _ outputs: [[ColumnOutput]]) {
+    let span = plan.spans[index]
+    var counted = span.totals.firstIndex { $0.argument < 0 }
+    for store in span.totals.indices where span.totals[store].argument >= 0 {
+      let walk = SpanWalk(span, reaches[index], group, span.totals[store])
+      guard walk.isSmall, !outputs[store].contains(where: { $0.own != nil }) else {
+        outputs[store].withUnsafeBufferPointer { runLarge(walk, group, $0) }
+        continue
+      }
+      runSmall(walk, group, outputs[store], counting: counted.map { outputs[$0] } ?? [])
+      counted = nil
+    }
+    guard let counted else { return }
+    runCounted(SpanWalk(span, reaches[index], group, span.totals[counted]), group, outputs[counted])
+  }
+
+  private func runCounted(_ walk: SpanWalk, _ group: KeyGroup, _ outputs: [ColumnOutput]) {
+    outputs.withUnsafeBufferPointer { outputs in
+      walk.forEach(group) { _ in
+      } leaving: { _ in
+      } ask: { _, place, records in
+        for output in outputs { output.write(count: records, sum: 0, squares: 0, place) }
+      }
     }
   }
 
   /// Where no sum of the group's values can pass 53 bits: then all that moves fits into registers.
-  private func runSmall(_ walk: SpanWalk, _ group: KeyGroup, _ outputs: UnsafeBufferPointer<ColumnOutput>) {
+  private func runSmall(_ walk: SpanWalk, _ group: KeyGroup, _ outputs: [ColumnOutput], counting: [ColumnOutput]) {
+    outputs.withUnsafeBufferPointer { outputs in
+      counting.withUnsafeBufferPointer { runSmall(walk, group, outputs, counting: $0) }
+    }
+  }
+
+  private func runSmall(
+    _ walk: SpanWalk, _ group: KeyGroup, _ outputs: UnsafeBufferPointer<ColumnOutput>,
+    counting: UnsafeBufferPointer<ColumnOutput>
+  ) {
     var (count, sum, squares): (Int64, Int64, UInt128) = (0, 0, 0)
-    let (values, hasValue, isCounted, isSquared) = (walk.values, walk.hasValue, walk.isCounted, walk.isSquared)
+    let (values, hasValue, isSquared) = (walk.values, walk.hasValue, walk.isSquared)
     walk.forEach(group) { entry in
-      guard isCounted || hasValue[entry] else { return }
+      guard hasValue[entry] else { return }
       count &+= 1
-      guard !isCounted else { return }
       sum &+= values[entry]
       if isSquared { squares &+= SpanWalk.square(values[entry]) }
     } leaving: { entry in
-      guard isCounted || hasValue[entry] else { return }
+      guard hasValue[entry] else { return }
       count &-= 1
-      guard !isCounted else { return }
       sum &-= values[entry]
       if isSquared { squares &-= SpanWalk.square(values[entry]) }
-    } ask: { _, place in
+    } ask: { _, place, records in
+      for output in counting { output.write(count: records, sum: 0, squares: 0, place) }
       for output in outputs { output.write(count: count, sum: sum, squares: squares, place) }
     }
   }
 
   private func runLarge(_ walk: SpanWalk, _ group: KeyGroup, _ outputs: UnsafeBufferPointer<ColumnOutput>) {
     var totals = ExactTotals()
-    let (values, hasValue, isCounted, isSquared) = (walk.values, walk.hasValue, walk.isCounted, walk.isSquared)
-    let isWhole = walk.isWhole
+    let (values, hasValue, isSquared, isWhole) = (walk.values, walk.hasValue, walk.isSquared, walk.isWhole)
     walk.forEach(group) { entry in
-      if isCounted {
-        totals.count &+= 1
-      } else if hasValue[entry] {
-        if isWhole {
-          totals.add(whole: values[entry], squares: isSquared)
-        } else {
-          totals.add(number: number(values[entry]), squares: isSquared)
-        }
+      guard hasValue[entry] else { return }
+      if isWhole {
+        totals.add(whole: values[entry], squares: isSquared)
+      } else {
+        totals.add(number: number(values[entry]), squares: isSquared)
       }
     } leaving: { entry in
-      if isCounted {
-        totals.count &-= 1
-      } else if hasValue[entry] {
-        if isWhole {
-          totals.remove(whole: values[entry], squares: isSquared)
-        } else {
-          totals.remove(number: number(values[entry]), squares: isSquared)
-        }
+      guard hasValue[entry] else { return }
+      if isWhole {
+        totals.remove(whole: values[entry], squares: isSquared)
+      } else {
+        totals.remove(number: number(values[entry]), squares: isSquared)
       }
-    } ask: { row, place in
+    } ask: { row, place, _ in
       for output in outputs { output.write(totals, row, place) }
     }
   }
@@ -116,7 +132,6 @@ extension SpanPlan {
 
 /// A span and an argument of it, ready to be moved along the records of a key.
 private struct SpanWalk {
-  let isCounted: Bool
   let isSquared: Bool
   let isWhole: Bool
   /// Whether sums stay below 2^53 and sums of squares below 2^116: exact in registers, and as binary64.
@@ -129,7 +144,7 @@ private struct SpanWalk {
   private let reach: TimedReach
 
   init(_ span: SpanPlan, _ reach: TimedReach, _ group: KeyGroup, _ total: TotalsPlan) {
-    isCounted = total.argument < 0
+    let isCounted = total.argument < 0
     isSquared = total.hasSquares
     let argument = max(0, total.argument)
     isWhole = isCounted || group.isWhole[argument]
@@ -152,7 +167,10 @@ private struct SpanWalk {
 
   /// Moves both ends of the span past the entries that come and go, record by record.
   @inline(__always)
-  func forEach(_ group: KeyGroup, entering: (Int) -> Void, leaving: (Int) -> Void, ask: (_ row: Int, _ place: Int) -> Void) {
+  func forEach(
+    _ group: KeyGroup, entering: (Int) -> Void, leaving: (Int) -> Void,
+    ask: (_ row: Int, _ place: Int, _ records: Int64) -> Void
+  ) {
     let (times, entryTimes, rows) = (group.times, group.entryTimes, group.rows)
     var (tail, entered) = (0, 0)
     for place in 0..<group.count {
@@ -180,7 +198,7 @@ private struct SpanWalk {
         leaving(tail)
         tail += 1
       }
-      ask(row, group.start + place)
+      ask(row, group.start + place, Int64(entered &- tail))
     }
   }
 }

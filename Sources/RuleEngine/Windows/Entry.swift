@@ -41,8 +41,27 @@ struct EntryRing {
   /// Places count on for ever; a place's entry lies at its remainder.
   private(set) var start = 0
   private(set) var end = 0
+  /// Room for the first few beside what else is kept of a key; belongs to whoever lent it.
+  private var lent: UnsafeMutablePointer<Int64>?
+  /// The least room that a ring has.
+  static let least = 4
 
   init(stride: Int) { self.stride = stride }
+
+  /// - lent: room for the least number of entries.
+  init(stride: Int, lent: UnsafeMutablePointer<Int64>) {
+    self.init(stride: stride)
+    (self.lent, words, capacity) = (lent, lent, EntryRing.least)
+  }
+
+  /// What was lent has moved.
+  mutating func move(lent moved: UnsafeMutablePointer<Int64>) {
+    if words == lent { words = moved }
+    lent = moved
+  }
+
+  /// What it has taken besides what was lent.
+  var ownCapacity: Int { words == lent ? 0 : capacity }
 
   @inline(__always)
   var count: Int { end - start }
@@ -50,7 +69,7 @@ struct EntryRing {
   @inline(__always)
   subscript(place: Int) -> Entry { words! + (place & (capacity - 1)) * stride }
 
-  func free() { words?.deallocate() }
+  func free() { if words != lent { words?.deallocate() } }
 
   @inline(__always)
   mutating func append() -> Entry {
@@ -88,31 +107,32 @@ struct EntryRing {
     return low
   }
 
-  private mutating func grow() { resize(capacity == 0 ? 4 : capacity * 2) }
+  private mutating func grow() { resize(capacity == 0 ? EntryRing.least : capacity * 2) }
 
-  /// Gives back room that the entries have left, down to what they would have needed from the beginning.
+  /// Gives back room that the entries have left, but not the last half: a key that comes and goes would take it again.
   mutating func shrink() {
     if count == 0 {
-      words?.deallocate()
-      (words, capacity) = (nil, 0)
+      free()
+      (words, capacity) = (lent, lent == nil ? 0 : EntryRing.least)
       return
     }
-    var least = 4
+    var least = EntryRing.least
     while least < count { least *= 2 }
-    if least < capacity { resize(least) }
+    if least * 2 < capacity { resize(least) }
   }
 
   /// Makes room for so many from the beginning.
   mutating func reserve(_ count: Int) {
-    var least = 4
+    var least = EntryRing.least
     while least < count { least *= 2 }
     if count > 0, least > capacity { resize(least) }
   }
 
   private mutating func resize(_ larger: Int) {
-    let fresh = UnsafeMutablePointer<Int64>.allocate(capacity: larger * stride)
+    let isLent = larger == EntryRing.least
+    let fresh = (isLent ? lent : nil) ?? UnsafeMutablePointer<Int64>.allocate(capacity: larger * stride)
     for place in start..<end { (fresh + (place & (larger - 1)) * stride).update(from: self[place], count: stride) }
-    words?.deallocate()
+    free()
     (words, capacity) = (fresh, larger)
   }
 }

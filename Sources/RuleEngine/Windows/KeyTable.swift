@@ -38,6 +38,22 @@ struct KeyTable {
     return add(key, at: position)
   }
 
+  /// The number of a symbol that came before; nil also where keys are no symbols.
+  @inline(__always)
+  func known(_ key: UnsafePointer<Int64>) -> Int? {
+    guard isSymbol else { return nil }
+    let symbol = Int(key[0])
+    return symbol < direct.count && direct[symbol] > 0 ? Int(direct[symbol]) - 1 : nil
+  }
+
+  /// Adds one of another table's keys; its number here.
+  mutating func add(_ number: Int, of other: KeyTable) -> Int {
+    other.words.withUnsafeBufferPointer { words in
+      guard let base = words.baseAddress else { return withUnsafePointer(to: 0) { self.number(of: $0) } }
+      return self.number(of: base + number * width)
+    }
+  }
+
   private mutating func addSymbol(_ symbol: Int) -> Int {
     if symbol >= direct.count { direct += Array(repeating: 0, count: max(symbol + 1 - direct.count, direct.count)) }
     count += 1

@@ -20,6 +20,15 @@ final class TimedReach {
     }
   }
 
+  func compute(_ arrivals: Arrivals) {
+    arrivals.times.withUnsafeBufferPointer { times in
+      arrivals.clocks.withUnsafeBufferPointer { clocks in
+        guard let times = times.baseAddress, let clocks = clocks.baseAddress else { return }
+        compute(times, clocks, arrivals.count)
+      }
+    }
+  }
+
   func compute(_ times: UnsafePointer<Int64>, _ clocks: UnsafePointer<Int64>, _ count: Int) {
     if low.count < count {
       (low, high) = (Array(repeating: 0, count: count), Array(repeating: 0, count: count))
@@ -31,8 +40,8 @@ final class TimedReach {
       high[row] = end
       switch reach {
       case .duration(let length):
-        low[row] = subtracting(end, length)
-        isTooLate[row] = time < clock && time < subtracting(clock, length)
+        low[row] = TimedReach.subtracting(end, length)
+        isTooLate[row] = time < clock && time < TimedReach.subtracting(clock, length)
       case .months(let months, _):
         low[row] = earlier(end, by: months)
         isTooLate[row] = time < clock && low[row] < floor(at: clock)
@@ -47,7 +56,7 @@ final class TimedReach {
   func floor(at clock: Int64) -> Int64 {
     let end = saturatingDifference(clock, delay)
     switch reach {
-    case .duration(let length): return subtracting(subtracting(end, length), length)
+    case .duration(let length): return TimedReach.subtracting(TimedReach.subtracting(end, length), length)
     case .months(let months, _): return earlier(earlier(end, by: months), by: months)
     default: return saturatingDifference(start(of: end), 1)
     }
@@ -82,7 +91,8 @@ final class TimedReach {
     saturatingDifference(WallClock.moment(day, 0, .utc) ?? .min, Instant.microsecondsPerDay)
   }
 
-  private func subtracting(_ time: Int64, _ length: Int64) -> Int64 {
+  @inline(__always)
+  static func subtracting(_ time: Int64, _ length: Int64) -> Int64 {
     let (value, overflow) = time.subtractingReportingOverflow(length)
     return overflow ? .min : value
   }

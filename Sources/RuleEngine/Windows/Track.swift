@@ -14,55 +14,24 @@ final class Track {
   let timed: [Int]
   let settled: [Int]
   let reaches: [TimedReach]
-  /// Of each timed span, where its totals begin among those of a key.
-  let totalStarts: [Int]
-  let orderStarts: [Int]
-  let totalCount: Int
-  let orderCount: Int
+  /// How long before the clock a record may lie that is still seen, where that is the same at all times.
+  private let lasting: Int64?
+  /// The spans of time, what they ask, sum up and order.
+  let spans: TimedSpans
 
   var keys: KeyTable
   var excludedKeys: KeyTable
-  var pairs: KeyTable
+  var pairs: PairTotals
   private var keyWords: UnsafeMutablePointer<Int64>
   let scratch: Entry
 
-  var capacity = 0
-  var rings: UnsafeMutablePointer<EntryRing>
-  /// Whether each ring's order is also that of the sequence.
-  var isInSequence: UnsafeMutablePointer<Bool>
-  var spanStates: UnsafeMutablePointer<SpanState>
-  var totals: UnsafeMutablePointer<ExactTotals>
+  var slab: KeySlab
   var orders: [Ordered] = []
   var settledStates: [SettledState] = []
-  /// By key and excluded key, the totals of those that are excluded.
-  var pairTotals: [ExactTotals] = []
   /// By a version's slot, the key that its record was counted with; -1 for none.
   var placements: [Int32] = []
-
-  let timedSpans: [TimedSpan]
-
-  /// A span of time with all that is asked of it, as an object: no record copies it.
-  final class TimedSpan {
-    let reach: TimedReach
-    let includesCurrent: Bool
-    let aggregates: [AggregatePlan]
-    let totals: [TotalsPlan]
-    let orders: [OrderPlan]
-
-    init(_ plan: SpanPlan, _ reach: TimedReach) {
-      (self.reach, includesCurrent, aggregates) = (reach, plan.includesCurrent, plan.aggregates)
-      (totals, orders) = (plan.totals, plan.orders)
-    }
-  }
-
-  /// Where a span stands in a key's ring.
-  struct SpanState {
-    var tail = 0
-    var entered = 0
-    var low = Int64.min
-    var high = Int64.min
-    var isStale = false
-  }
+  /// Read by nobody.
+  private var touched: Int64 = 0
 
   init(_ plan: TrackPlan, zone: (String) -> Zone, isLess: @escaping (Int64, Int64, Kind) -> Bool) {
     self.plan = plan
@@ -73,52 +42,34 @@ final class Track {
     timed = plan.spans.indices.filter { plan.spans[$0].isTimed }
     settled = plan.spans.indices.filter { !plan.spans[$0].isTimed }
     reaches = timed.map { TimedReach(plan.spans[$0], zone: zone) }
-    timedSpans = zip(timed, reaches).map { TimedSpan(plan.spans[$0], $1) }
-    var (totalStarts, orderStarts) = ([0], [0])
-    for span in timed {
-      totalStarts.append(totalStarts[totalStarts.count - 1] + plan.spans[span].totals.count)
-      orderStarts.append(orderStarts[orderStarts.count - 1] + plan.spans[span].orders.count)
-    }
-    (self.totalStarts, self.orderStarts) = (totalStarts, orderStarts)
-    (totalCount, orderCount) = (totalStarts[timed.count], orderStarts[timed.count])
+    spans = TimedSpans(plan, timed)
+    lasting = spans.lasting
     keys = KeyTable(width: plan.keys.count, isSymbol: plan.keys.first?.kind == .text)
     excludedKeys = KeyTable(width: plan.excluded.count, isSymbol: plan.excluded.first?.kind == .text)
-    pairs = KeyTable(width: 2, isSymbol: false)
+    pairs = PairTotals(totals: spans.totals.count)
     keyWords = .allocate(capacity: max(2, plan.keys.count, plan.excluded.count))
     scratch = .allocate(capacity: stride)
-    rings = .allocate(capacity: 1)
-    isInSequence = .allocate(capacity: 1)
-    spanStates = .allocate(capacity: 1)
-    totals = .allocate(capacity: 1)
+    slab = KeySlab(stride: stride, spans: spans.spans.count, totals: spans.totals.count)
   }
 
   deinit {
-    for key in 0..<capacity { rings[key].free() }
+    slab.free()
+    spans.free()
     keyWords.deallocate()
     scratch.deallocate()
-    rings.deallocate()
-    isInSequence.deallocate()
-    spanStates.deallocate()
-    totals.deallocate()
   }
+
+  @inline(__always)
+  func ring(_ key: Int) -> UnsafeMutablePointer<EntryRing> { slab.ring(key) }
 
   // MARK: Room for keys
 
   func makeRoom(for key: Int) {
-    if key >= capacity {
-      let larger = max(64, capacity * 2, key + 1)
-      rings = grown(rings, capacity, larger, EntryRing(stride: stride))
-      isInSequence = grown(isInSequence, capacity, larger, true)
-      spanStates = grown(spanStates, capacity * timed.count, larger * timed.count, SpanState())
-      totals = grown(totals, capacity * totalCount, larger * totalCount, ExactTotals())
-      capacity = larger
-    }
-    while orders.count < keys.count * orderCount {
-      for span in timed {
-        for order in plan.spans[span].orders {
-          let kind = kinds[order.argument]
-          orders.append(Ordered(order.way) { [aggregation] in aggregation.isLess($0, $1, kind) })
-        }
+    slab.makeRoom(for: key)
+    while orders.count < keys.count * spans.orders.count {
+      for order in spans.orders {
+        let kind = kinds[order.argument]
+        orders.append(Ordered(order.way) { [aggregation] in aggregation.isLess($0, $1, kind) })
       }
     }
     while settledStates.count < keys.count * settled.count {
@@ -126,93 +77,108 @@ final class Track {
     }
   }
 
-  private func grown<Element>(
-    _ old: UnsafeMutablePointer<Element>, _ count: Int, _ larger: Int, _ fill: Element
-  ) -> UnsafeMutablePointer<Element> {
-    let fresh = UnsafeMutablePointer<Element>.allocate(capacity: max(1, larger))
-    fresh.moveInitialize(from: old, count: count)
-    (fresh + count).initialize(repeating: fill, count: larger - count)
-    old.deallocate()
-    return fresh
-  }
-
   // MARK: A block
 
   /// Aggregates for each record of the block, and then takes it in.
   func run(_ view: TrackView, _ arrivals: Arrivals) {
-    arrivals.times.withUnsafeBufferPointer { times in
-      arrivals.clocks.withUnsafeBufferPointer { clocks in
-        guard let times = times.baseAddress, let clocks = clocks.baseAddress else { return }
-        for reach in reaches { reach.compute(times, clocks, arrivals.count) }
-      }
-    }
+    for (span, reach) in zip(spans.spans, reaches) where !span.isOfDuration { reach.compute(arrivals) }
     for row in 0..<arrivals.count { decide(row, view, arrivals) }
   }
 
   private func decide(_ row: Int, _ view: TrackView, _ arrivals: Arrivals) {
-    let version = arrivals.version(row)
-    guard version.kind != .duplicate else { return }
-    let slot = Int(version.slot)
-    if version.supersededSequence >= 0 { removeVersion(version, clock: arrivals.clocks[row]) }
-    guard version.kind == .decided else { return }
-    if slot >= 0 {
-      while placements.count <= slot { placements.append(-1) }
-      placements[slot] = -1
+    let (time, clock) = (arrivals.times[row], arrivals.clocks[row])
+    var slot = -1
+    if !arrivals.versions.isEmpty {
+      let version = arrivals.versions[row]
+      guard version.kind != .duplicate else { return }
+      slot = Int(version.slot)
+      if version.supersededSequence >= 0 { removeVersion(version, clock: clock) }
+      guard version.kind == .decided else { return }
+      if slot >= 0 {
+        while placements.count <= slot { placements.append(-1) }
+        placements[slot] = -1
+      }
     }
     guard view.read(view.keys, row, into: keyWords) else { return view.putAll(row, .missing) }
+    let known = keys.count
     let key = keys.number(of: keyWords)
-    makeRoom(for: key)
+    if keys.count > known { makeRoom(for: key) }
     var excluded = EntryLayout.none
     if isExcluding, view.read(view.excluded, row, into: keyWords) { excluded = Int32(excludedKeys.number(of: keyWords)) }
     let passes = view.passes(row)
-    view.fill(scratch, row, time: arrivals.times[row], sequence: arrivals.sequence(row), excluded: excluded)
+    view.fill(scratch, row, time: time, sequence: arrivals.sequence(row), excluded: excluded)
     let canAnswer = !isExcluding || excluded != EntryLayout.none
+    reachOut(key)
     if canAnswer {
-      for index in timedSpans.indices where !timedSpans[index].includesCurrent { ask(index, key, row, excluded, view) }
-      askSettled(key, row, passes, excluded, view, arrivals)
+      for index in spans.spans.indices where !spans.spans[index].includesCurrent {
+        ask(index, key, row, time, clock, excluded, view)
+      }
+      if !settled.isEmpty { askSettled(key, row, passes, excluded, view, arrivals) }
     } else {
       view.putAll(row, .missing)
     }
     if passes {
-      take(key, arrivals.clocks[row], excluded)
+      take(key, clock, excluded)
       if slot >= 0 { placements[slot] = Int32(key) }
     }
-    if canAnswer {
-      for index in timedSpans.indices where timedSpans[index].includesCurrent { ask(index, key, row, excluded, view) }
+    if canAnswer, spans.includeCurrent {
+      for index in spans.spans.indices where spans.spans[index].includesCurrent {
+        ask(index, key, row, time, clock, excluded, view)
+      }
     }
+  }
+
+  /// Asks memory for what is kept of a record's key, before anything is computed: what several tracks keep is then waited for
+  /// together and not one after the other.
+  @inline(__always)
+  func reachOut(_ view: TrackView) {
+    guard view.read(view.keys, 0, into: keyWords), let key = keys.known(keyWords) else { return }
+    touched = slab.touch(key)
+  }
+
+  /// And for the entries that its spans will look at.
+  @inline(__always)
+  private func reachOut(_ key: Int) {
+    let (ring, states) = (slab.ring(key), slab.states(key))
+    guard ring.pointee.count > 0 else { return }
+    var sum: Int64 = 0
+    for index in spans.spans.indices {
+      sum &+= ring.pointee[states[index].tail][EntryLayout.time] &+ ring.pointee[states[index].entered][EntryLayout.time]
+    }
+    touched = sum
   }
 
   private func take(_ key: Int, _ clock: Int64, _ excluded: Int32) {
-    for (index, _) in settled.enumerated() { settledStates[key * settled.count + index].append(scratch, clock: clock) }
-    guard !timed.isEmpty, !isExcluding || excluded != EntryLayout.none else { return }
-    let ring = rings + key
+    for index in settled.indices { settledStates[key * settled.count + index].append(scratch, clock: clock) }
+    guard spans.spans.count > 0, !isExcluding || excluded != EntryLayout.none else { return }
+    let ring = ring(key)
     if ring.pointee.count == ring.pointee.capacity { forget(key, clock) }
     let time = scratch[EntryLayout.time]
     if ring.pointee.count == 0 || ring.pointee[ring.pointee.end - 1][EntryLayout.time] <= time {
-      ring.pointee.append().update(from: scratch, count: stride)
+      let entry = ring.pointee.append()
+      for word in 0..<stride { entry[word] = scratch[word] }
       return
     }
     // Late: it belongs further back, and what was summed up may have to count it.
-    ring.pointee.insert(at: ring.pointee.firstPlace(after: time)).update(from: scratch, count: stride)
-    isInSequence[key] = false
-    markStale(key)
-  }
-
-  private func markStale(_ key: Int) {
-    for index in timed.indices { spanStates[key * timed.count + index].isStale = true }
+    let place = ring.pointee.firstPlace(after: time)
+    ring.pointee.insert(at: place).update(from: scratch, count: stride)
+    slab.setInSequence(key, false)
+    for index in spans.spans.indices { inserted(place, index, key) }
   }
 
   /// Lets go of what no record can see any more, however late it comes within what its windows allow.
   func forget(_ key: Int, _ clock: Int64) {
-    var floor = Int64.max
-    for reach in reaches { floor = min(floor, reach.lasting(at: clock)) }
-    let ring = rings + key
+    let floor = floor(at: clock)
+    let ring = ring(key)
     while ring.pointee.count > 0, ring.pointee[ring.pointee.start][EntryLayout.time] <= floor { ring.pointee.removeFirst() }
-    for index in timed.indices {
-      let state = spanStates + key * timed.count + index
-      if state.pointee.tail < ring.pointee.start { state.pointee.isStale = true }
-    }
-    if ring.pointee.count == 0 { isInSequence[key] = true }
+    let states = slab.states(key)
+    for index in spans.spans.indices where states[index].tail < ring.pointee.start { states[index].isStale = true }
+    if ring.pointee.count == 0 { slab.setInSequence(key, true) }
+  }
+
+  private func floor(at clock: Int64) -> Int64 {
+    if let lasting { return TimedReach.subtracting(clock, lasting) }
+    return reaches.reduce(Int64.max) { min($0, $1.lasting(at: clock)) }
   }
 
   private func removeVersion(_ version: Arrivals.Version, clock: Int64) {
@@ -224,12 +190,12 @@ final class Track {
     for index in settled.indices {
       settledStates[key * settled.count + index].remove(sequence: sequence, clock: clock)
     }
-    let ring = rings + key
+    let ring = ring(key)
     var place = ring.pointee.firstPlace(after: time) - 1
     while place >= ring.pointee.start, ring.pointee[place][EntryLayout.time] == time {
       if ring.pointee[place][EntryLayout.sequence] == sequence {
-        ring.pointee.remove(at: place)
-        return markStale(key)
+        for index in spans.spans.indices { removing(place, index, key) }
+        return ring.pointee.remove(at: place)
       }
       place -= 1
     }

@@ -1,7 +1,7 @@
 import RuleLanguage
 
-/// A block as a track reads and writes it.
-struct TrackView {
+/// A block as a track reads and writes it: an object over plain memory, so that no record copies it.
+final class TrackView {
   struct Column {
     var operand: Operand
     var lane: Lane?
@@ -23,28 +23,41 @@ struct TrackView {
   }
 
   let plan: TrackPlan
-  let keys: [Column]
-  let excluded: [Column]
+  let keys: UnsafeMutableBufferPointer<Column>
+  let excluded: UnsafeMutableBufferPointer<Column>
   let filter: Column?
-  let arguments: [Column]
+  let arguments: UnsafeMutableBufferPointer<Column>
   /// By the aggregates' places.
-  let results: [Lane]
+  let results: UnsafeMutableBufferPointer<Lane>
 
   /// - Parameters:
   ///   - inputs: where the values lie that windows read.
   ///   - results: where what they come to goes.
   init(_ plan: TrackPlan, inputs: (Register) -> Lane, results: (Register) -> Lane) {
     self.plan = plan
-    keys = plan.keys.map { Column($0, inputs) }
-    excluded = plan.excluded.map { Column($0, inputs) }
+    keys = TrackView.placed(plan.keys.map { Column($0, inputs) })
+    excluded = TrackView.placed(plan.excluded.map { Column($0, inputs) })
     filter = plan.filter.map { Column($0, inputs) }
-    arguments = plan.arguments.map { Column($0, inputs) }
-    self.results = plan.spans.flatMap(\.aggregates).map { results($0.result) }
+    arguments = TrackView.placed(plan.arguments.map { Column($0, inputs) })
+    self.results = TrackView.placed(plan.spans.flatMap(\.aggregates).map { results($0.result) })
+  }
+
+  deinit {
+    keys.deallocate()
+    excluded.deallocate()
+    arguments.deallocate()
+    results.deallocate()
+  }
+
+  private static func placed<Element>(_ elements: [Element]) -> UnsafeMutableBufferPointer<Element> {
+    let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+    _ = buffer.initialize(from: elements)
+    return buffer
   }
 
   /// False where one of them is missing.
   @inline(__always)
-  func read(_ columns: [Column], _ row: Int, into words: UnsafeMutablePointer<Int64>) -> Bool {
+  func read(_ columns: UnsafeMutableBufferPointer<Column>, _ row: Int, into words: UnsafeMutablePointer<Int64>) -> Bool {
     for place in columns.indices {
       guard let value = columns[place].value(row) else { return false }
       words[place] = value
@@ -82,9 +95,14 @@ struct TrackView {
 
   @inline(__always)
   func put(_ row: Int, _ aggregate: AggregatePlan, _ result: AggregateResult) {
-    let lane = results[aggregate.place]
+    put(row, at: aggregate.place, isFlag: aggregate.result.isFlag, result)
+  }
+
+  @inline(__always)
+  func put(_ row: Int, at place: Int, isFlag: Bool, _ result: AggregateResult) {
+    let lane = (results.baseAddress.unsafelyUnwrapped + place).pointee
     switch result {
-    case .value(let value): if aggregate.result.isFlag { lane.put(row, flag: value == 1) } else { lane.put(row, value) }
+    case .value(let value): if isFlag { lane.put(row, flag: value == 1) } else { lane.put(row, value) }
     case .missing: lane.putMissing(row, insufficient: false)
     case .insufficient: lane.putMissing(row, insufficient: true)
     }
