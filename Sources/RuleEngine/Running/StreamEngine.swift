@@ -103,6 +103,7 @@ public final class StreamEngine {
     loading.load(batch, record, symbols)
     if plan.scopes.count > 1 { frame.loadElements(symbols) }
     if hasVersions { frame.loadVersions(admission, from: 0) }
+    frame.loadLateness(arrivals, from: 0)
     for single in singleTracks where single.readsFields { single.reachOut() }
     var next = 0
     for section in singles.indices {
