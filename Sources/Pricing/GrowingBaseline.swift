@@ -6,6 +6,7 @@ public struct GrowingBaseline {
   private let fields: OrderFields
   private let schema: String
   private let symbols: SymbolTable
+  private let workers: Workers
   private var history = OrderHistory()
   private var seen = 0
   private var learnAt = GrowingBaseline.first
@@ -14,7 +15,8 @@ public struct GrowingBaseline {
   /// Of fewer orders nothing is learned: prices would be guesses, and every discount a step of the ladder.
   private static let first = 500
 
-  public init?(_ schema: Schema, name: String, symbols: SymbolTable) {
+  public init?(_ schema: Schema, name: String, symbols: SymbolTable, workers: Workers = .alone) {
+    self.workers = workers
     guard let fields = OrderFields(schema) else { return nil }
     (self.fields, self.schema, self.name, self.symbols) = (fields, schema.name, name, symbols)
   }
@@ -29,7 +31,7 @@ public struct GrowingBaseline {
     guard seen >= learnAt else { return false }
     learnAt *= 2
     guard history.count > 0 else { return false }
-    let learning = OrderLearning(history, symbols: symbols)
+    let learning = OrderLearning(history, symbols: symbols, workers: workers)
     baseline = Baseline(name: name, schema: schema, source: "\(seen) records", learning: learning, symbols: symbols)
     return true
   }

@@ -27,7 +27,7 @@ public struct OrderLearning: Sendable {
   public let unjudged: Int
 
   /// - catalogue: given prices take the place of learned ones.
-  public init(_ history: OrderHistory, symbols: SymbolTable, catalogue: PriceBook? = nil) {
+  public init(_ history: OrderHistory, symbols: SymbolTable, catalogue: PriceBook? = nil, workers: Workers = .alone) {
     self.history = history
     let learned = CompanionPrices(history)
     let (lists, costs) = (learned.lists, learned.costs)
@@ -42,7 +42,7 @@ public struct OrderLearning: Sendable {
     let problems = (0..<history.count).compactMap { order in prices.problem(order).map { (order: order, gap: $0) } }
     let reps = RepNumbers(history)
     let habits = DiscountHistory(
-      problems.map(\.gap), reps: problems.map { reps.number(of: $0.order) }, repCount: reps.count)
+      problems.map(\.gap), reps: problems.map { reps.number(of: $0.order) }, repCount: reps.count, workers: workers)
     (ladder, discounts) = (habits.ladder, habits.model)
     paddingRates = reps.numbers.mapValues { habits.rates[$0] }
     unexplained = habits.odd.map { odd in

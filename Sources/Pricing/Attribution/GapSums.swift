@@ -67,8 +67,8 @@ struct GapSums {
   /// Keeps the likeliest, told apart by powers of two: as many of them as there is room for; spreads the rest.
   private mutating func prune() {
     var counts = [Int](repeating: 0, count: 64)
-    func power(_ sum: Sum) -> Int { min(63, -Int(GapSums.weight(sum).exponent)) }
-    for sum in sums { counts[max(0, power(sum))] += 1 }
+    func power(_ sum: Sum) -> Int { max(0, min(63, 1_023 - Int(GapSums.weight(sum).bitPattern >> 52))) }
+    for sum in sums { counts[power(sum)] += 1 }
     var (limit, total) = (0, counts[0])
     while limit < 63, total + counts[limit + 1] <= GapSums.kept {
       limit += 1

@@ -1,3 +1,5 @@
+import Records
+
 /// What a history teaches about discounts: the ladder, how it is used, what hides behind it, and who pads how often.
 struct DiscountHistory {
   /// An order whose gap nothing ordinary explains well.
@@ -20,10 +22,11 @@ struct DiscountHistory {
   private let problems: [GapProblem]
   private let reps: [Int]
   private let repCount: Int
+  private let workers: Workers
 
   /// - reps: of each problem its rep, below `repCount`.
-  init(_ problems: [GapProblem], reps: [Int], repCount: Int) {
-    (self.problems, self.reps, self.repCount) = (problems, reps, repCount)
+  init(_ problems: [GapProblem], reps: [Int], repCount: Int, workers: Workers = .alone) {
+    (self.problems, self.reps, self.repCount, self.workers) = (problems, reps, repCount, workers)
     model = DiscountModel(ladder: .none)
     ladder = .none
     let gaps = problems.indices.filter { problems[$0].hasGap }
@@ -115,15 +118,30 @@ struct DiscountHistory {
     return second.model
   }
 
+  /// What each gap says, found by all hands that there are; each writes the places of its own piece.
+  private func evidence(_ gaps: [Int]) -> (evidence: [PaddingRates.Evidence], isExact: [Bool]) {
+    var evidence = gaps.map { PaddingRates.Evidence(rep: reps[$0], ordinary: 0, padded: 0, odd: 0) }
+    var isExact = [Bool](repeating: true, count: gaps.count)
+    let pieceSize = 512
+    evidence.withUnsafeMutableBufferPointer { evidence in
+      isExact.withUnsafeMutableBufferPointer { isExact in
+        nonisolated(unsafe) let (evidence, isExact) = (evidence, isExact)
+        workers.perform((gaps.count + pieceSize - 1) / pieceSize) { piece in
+          for place in piece * pieceSize..<min(gaps.count, (piece + 1) * pieceSize) {
+            let stories = GapStories(problems[gaps[place]], model)
+            isExact[place] = stories.isExact
+            evidence[place] = .init(rep: reps[gaps[place]], stories)
+          }
+        }
+      }
+    }
+    return (evidence, isExact)
+  }
+
   /// Holds every order against the model, and learns from all of them who pads how often.
   private mutating func judge(_ gaps: [Int]) {
-    var evidence: [PaddingRates.Evidence] = []
-    evidence.reserveCapacity(gaps.count)
-    for place in gaps {
-      let stories = GapStories(problems[place], model)
-      if !stories.isExact { ladder.undecided += 1 }
-      evidence.append(.init(rep: reps[place], stories))
-    }
+    let (evidence, isExact) = evidence(gaps)
+    ladder.undecided = isExact.count { !$0 }
     let orders = ordersByRep
     let learned = PaddingRates(evidence, orders: orders, odd: model.odd)
     rates = learned.rates

@@ -60,7 +60,7 @@ func learn(_ run: inout RecordReading, catalogue: PriceBook?) throws -> OrderLea
   var history = OrderHistory()
   try run.run { history.append($0, fields) }
   guard history.count > 0 else { throw CommandFailure(.badData, "\(run.source.name): there is no order to learn from") }
-  return OrderLearning(history, symbols: run.source.records.symbols, catalogue: catalogue)
+  return OrderLearning(history, symbols: run.source.records.symbols, catalogue: catalogue, workers: .ofThisMachine)
 }
 
 func catalogue(_ invocation: Invocation) throws -> PriceBook? {

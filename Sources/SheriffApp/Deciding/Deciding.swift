@@ -88,7 +88,7 @@ struct Deciding {
     var history = OrderHistory()
     history.append(whole, fields)
     guard history.count > 0 else { return nil }
-    let learning = OrderLearning(history, symbols: symbols, catalogue: try catalogue(invocation))
+    let learning = OrderLearning(history, symbols: symbols, catalogue: try catalogue(invocation), workers: .ofThisMachine)
     if !isQuiet {
       invocation.terminal.say("no --baseline was named: learned from the \(history.count) orders themselves")
     }

@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-import RuleEngine
+import Records
 
 extension Workers {
   /// A thread a core; more than eight would wait for memory.

@@ -14,7 +14,7 @@ final class StreamDeciding {
 
   init(_ deciding: Deciding, schema: Schema) throws {
     let named = try deciding.namedBaseline()
-    growing = named == nil ? GrowingBaseline(schema, name: "stream", symbols: deciding.symbols) : nil
+    growing = named == nil ? GrowingBaseline(schema, name: "stream", symbols: deciding.symbols, workers: .ofThisMachine) : nil
     prices = named.map { BaselinePrices($0) } ?? BaselinePrices(PriceBook(entries: []), .none)
     self.deciding = deciding
     self.deciding.hashes.baseline = named?.hash

@@ -1,4 +1,4 @@
-/// Who runs pieces of work side by side. The engine knows no threads; whoever has some lends them.
+/// Who runs pieces of work side by side. Middle rooms know no threads; whoever has some lends them.
 public struct Workers: Sendable {
   public let count: Int
   /// Runs so many pieces, each once, and comes back when all are done.
