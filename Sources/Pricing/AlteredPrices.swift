@@ -18,8 +18,9 @@ struct AlteredPrices {
   /// A cost has moved with its price if by this part of the way at least.
   private static let partMin = 1.0 / 3
 
-  /// A price that fewer orders bear out may be those orders' mistake.
+  /// A price that fewer orders bear out may be those orders' mistake; what it was before has to be beyond doubt.
   private static let supportMin = 2
+  private static let supportBeforeMin = 5
 
   private let entries: [PriceBook.Entry]
 
@@ -51,7 +52,7 @@ struct AlteredPrices {
       if let before = known, before != price {
         current = after(before, price, costFactor: companions[index], hasCost: hasCost(index), usual: current)
       }
-      known = price
+      if known == nil || entries[index].support >= AlteredPrices.supportBeforeMin { known = price }
       return current
     }
   }

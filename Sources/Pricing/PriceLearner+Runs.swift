@@ -112,14 +112,14 @@ extension PriceLearner {
     return best
   }
 
-  private struct Cluster {
+  struct Cluster {
     var low: Double
     var high: Double
     var wishes: [Wish]
   }
 
   /// Wishes that one price fulfils, with the prices that fulfil them all.
-  private func clusters(_ wishes: [Wish]) -> [Cluster] {
+  func clusters(_ wishes: [Wish]) -> [Cluster] {
     var result: [Cluster] = []
     for wish in wishes.sorted(by: { ($0.middle, $0.order) < ($1.middle, $1.order) }) {
       if let last = result.indices.last, wish.low <= result[last].high {

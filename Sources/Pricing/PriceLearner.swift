@@ -46,10 +46,10 @@ public struct PriceLearner {
 
   mutating func learned() -> Result {
     solve()
-    var result = evaluated()
+    var result = reopened(evaluated())
     for _ in 0..<PriceLearner.roundsMax where split(result) {
       solve()
-      result = evaluated()
+      result = reopened(evaluated())
     }
     if merge(result) { result = evaluated() }
     for _ in 0..<PriceLearner.runRoundsMax where addRuns(result) { result = merged() }
@@ -95,10 +95,11 @@ public struct PriceLearner {
     let estimates = system.solve()
     let isFloatSum = column.errors.contains { $0 > 0 }
     for index in segments.indices { segments[index].amount = DecimalSnap.amount(near: estimates[index], isFloat: isFloatSum) }
+    for _ in 0..<PriceLearner.runRoundsMax where fillOpenSegments() {}
   }
 
   /// Holds every order against the segments as they are.
-  private func evaluated() -> Result {
+  func evaluated() -> Result {
     var borneOut: [Bool?] = []
     var expected: [Int64?] = []
     for order in 0..<history.count {

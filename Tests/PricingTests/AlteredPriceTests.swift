@@ -91,4 +91,33 @@ import Testing
     #expect(PriceLearner.simplest(296_999.2, 297_000.6) == 297_000)
     #expect(PriceLearner.simplest(-3, -1) == nil)
   }
+
+  /// Two orders of one day may agree on a wrong price by accident; the next one is not lower for that.
+  @Test func aPriceThatHardlyAnyOrderBearsOutIsNoMeasure() {
+    func entry(_ from: Int64?, _ price: Int64, _ cost: Int64, _ support: Int) -> PriceBook.Entry {
+      .init(product: "P", from: from, price: Money(unchecked: price), cost: Money(unchecked: cost), support: support)
+    }
+    let day = Instant.microsecondsPerDay
+    let told = AlteredPrices.told([
+      entry(nil, 6_472_900, 2_825_907, 300), entry(800 * day, 9_050_000, 2_825_907, 2),
+      entry(801 * day, 7_036_000, 3_071_761, 465),
+    ])
+    #expect(told.allSatisfy { $0.usual == nil })
+    let altered = AlteredPrices.told([entry(nil, 9_050_000, 2_825_907, 5), entry(801 * day, 7_036_000, 2_825_907, 2)])
+    #expect(altered.map(\.usual?.tenThousandths) == [nil, 9_050_000])
+  }
+
+  /// No price of it holds for most of the time, so that the equations settle on none.
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func aProductThatIsLongAtSeveralPricesHasThemAll(seed: UInt64) throws {
+    var world = AlteredPriceTests.world(seed)
+    for product in [2, 3, 4, 5, 6, 7] {
+      world.moves += [(product, 420, 90, 100), (product, 800, 107, 107)]
+    }
+    let book = try AlteredPriceTests.book(world, orders: 1_200, seed: seed)
+    for product in [2, 3, 4, 5, 6, 7] {
+      let prices = book.changes.filter { $0.product == "P\(product)" }.map(\.price.tenThousandths)
+      #expect(prices == [world.price(product, in: 420), world.price(product, in: 800)])
+    }
+  }
 }
