@@ -39,7 +39,7 @@ import Testing
     #expect(rows.count == 4 && rows.allSatisfy { $0.count == rows[0].count })
     let (limit, targets) = (rows[0].firstIndex(of: "limit") ?? 0, rows[0].count - 1)
     #expect(rows.dropFirst(2).map { Array($0.prefix(3)) } == [["1", "1,000", "2"], ["2", "1,000", "14"]])
-    #expect(rows.dropFirst(2).allSatisfy { $0[limit] == "–" && $0[targets] == "few" })
+    #expect(rows.dropFirst(2).allSatisfy { Double($0[limit]).map { $0 > 0 && $0 <= 1 } == true && $0[targets] == "few" })
     // The same again, by two at once: nothing but the time may differ.
     let again = try Program.run(EvaluateMatrixTests.command + ["--jobs", "2", "--out", "m.md"], in: folder)
     #expect(again.code == 0, "\(again.talk)")
