@@ -5,11 +5,12 @@ import Testing
 /// `sheriff rules sql`, as an analyst runs it.
 @Suite struct RulesSQLTests {
   /// What the shipped packs leave out, by database; docs/analyst.md says the same.
-  private static let everywhere = [
-    "rule integrity.lowered_afterwards", "rule padding.unexplained_gap", "rule integrity.list_contradicts_lines",
-    "rule integrity.cost_contradicts_lines", "rule integrity.unknown_product", "feature integrity.list_error",
-    "feature padding.dearest_line",
-  ] + ofBaseline
+  private static let everywhere =
+    [
+      "rule integrity.lowered_afterwards", "rule padding.unexplained_gap", "rule integrity.list_contradicts_lines",
+      "rule integrity.cost_contradicts_lines", "rule integrity.unknown_product", "feature integrity.list_error",
+      "feature padding.dearest_line",
+    ] + ofBaseline
   /// What asks natively, or asks the baseline.
   private static let ofBaseline = [
     "rule integrity.altered_price", "rule integrity.made_up_customer", "rule integrity.stray_rep", "rule integrity.odd_cents",

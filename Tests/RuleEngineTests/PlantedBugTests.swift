@@ -89,7 +89,9 @@ import Testing
   private func isToldApart(_ pair: GeneratedPair, measuring behind: String) throws -> Bool? {
     let declarations = pair.declarations.map { $0.replacing(/\bbehind\b/, with: behind) }
     // The broken one learns a baseline; a program that asks for one of its own would say something else for that alone.
-    guard declarations != pair.declarations, !pair.declarations.contains(where: { $0.contains("in baseline") }) else { return nil }
+    guard declarations != pair.declarations, !pair.declarations.contains(where: { $0.contains("in baseline") }) else {
+      return nil
+    }
     let broken = GeneratedPair(
       schemaText: pair.schemaText, listFiles: pair.listFiles, declarations: declarations, records: pair.records,
       learned: pair.records)
