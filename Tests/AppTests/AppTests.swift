@@ -28,7 +28,7 @@ import Testing
     }
     func prices(_ name: String) throws -> [String] {
       try folder.read("\(name).home/baselines/b.baseline").split(separator: "\n").filter { $0.hasPrefix("product - ") }
-        .map { $0.split(separator: " ").map(String.init) }.map { "\($0[2]) \($0[5])" }
+        .map { $0.split(separator: " ").map(String.init) }.map { "\($0[2]) \($0[6])" }
     }
     let truth = try folder.read("sim/catalog.csv").split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
     for name in ["orders.csv", "orders.jsonl"] {
