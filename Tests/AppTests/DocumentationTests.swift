@@ -6,7 +6,8 @@ import Testing
 /// What the documents show works: every command is one, every schema is sound, every link leads somewhere.
 @Suite struct DocumentationTests {
   private static let pages = [
-    "README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/analyst.md", "docs/operator.md", "docs/injection.md", "docs/provenance.md",
+    "README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/analyst.md", "docs/operator.md", "docs/injection.md",
+    "docs/provenance.md",
     "docs/executive.md",
     "docs/language.md",
     "docs/tutorial.md", "docs/grammar.md", "sample-data/README.md",

@@ -5,10 +5,11 @@ import Testing
 /// `sheriff rules sql`, as an analyst runs it.
 @Suite struct RulesSQLTests {
   /// What the shipped packs leave out, by database; docs/analyst.md says the same.
-  private static let everywhere = [
-    "rule integrity.list_contradicts_lines", "rule integrity.cost_contradicts_lines", "rule integrity.altered_price",
-    "rule integrity.unknown_product", "feature integrity.list_error", "feature padding.dearest_line",
-  ] + RulesSQLTests.withPrices
+  private static let everywhere =
+    [
+      "rule integrity.list_contradicts_lines", "rule integrity.cost_contradicts_lines", "rule integrity.altered_price",
+      "rule integrity.unknown_product", "feature integrity.list_error", "feature padding.dearest_line",
+    ] + RulesSQLTests.withPrices
   /// Also where the table holds prices.
   private static let withPrices = [
     "rule integrity.lowered_afterwards", "rule padding.unexplained_gap", "rule integrity.odd_cents",
