@@ -71,7 +71,9 @@ private func profile(_ run: inout RecordReading, _ invocation: Invocation) throw
   let symbols = run.source.records.symbols
   let lessons: Lessons? =
     try history.count == 0
-    ? nil : lessons(OrderLearning(history, symbols: symbols, catalogue: catalogue(invocation), workers: .ofThisMachine), identities, symbols)
+    ? nil
+    : lessons(
+      OrderLearning(history, symbols: symbols, catalogue: catalogue(invocation), workers: .ofThisMachine), identities, symbols)
   let story = ProfileStory(profile, lessons: lessons, rejects: run.rejectCount, symbols: symbols).story
   if let path = invocation.text("out") {
     try reading { () throws(SourceError) in try OutputFile.write(StoryPage.render(story), to: path) }
