@@ -68,7 +68,7 @@ import Testing
     let folder = try Program.Folder()
     let schema = try String(contentsOfFile: "\(Program.root)/rules/orders/orders.schema", encoding: .utf8)
     try folder.write(
-      schema.replacing("from baseline.price(product)", with: "").replacing("from baseline.cost(product)", with: ""),
+      ["price", "cost", "usual", "since"].reduce(schema) { $0.replacing("from baseline.\($1)(product)", with: "") },
       to: "orders.schema")
     let outcome = try sql("orders", "postgresql", ["--schema", "orders.schema"], in: folder)
     #expect(
