@@ -59,6 +59,22 @@ import Testing
     }
   }
 
+  /// A discount on an order, of the price that its goods had before it was altered.
+  @Test func aDiscountOfTheUnalteredPriceIsOrdinary() {
+    var model = DiscountModel(ladder: Ladder(mode: .order, steps: [], discounted: 0, explained: 0, undecided: 0))
+    model.ordinary = [.init(millionths: 50_000, weight: 1)]
+    var lines = [GapProblem.Line(price: 8_000_000, quantity: 1, usual: 10_000_000), .init(price: 123_400, quantity: 2)]
+    func stories(_ gap: Int64) -> GapStories {
+      GapStories(GapProblem(gap: gap, tolerance: 2, list: GapStoriesTests.list(lines), lines: lines), model)
+    }
+    let (ofTheList, ofTheUsual): (Int64, Int64) = (412_340, 512_340)
+    #expect(stories(ofTheList).ordinary > 0.1)
+    #expect(stories(ofTheUsual).ordinary > 0.1)
+    lines[0].usual = nil
+    #expect(stories(ofTheUsual).ordinary < 0.01)
+    #expect(stories(ofTheList).ordinary > 0.2)
+  }
+
   @Test func agreesWithAnEnumeration() {
     var random = SeededGenerator(seed: 61)
     var met = 0

@@ -1,3 +1,5 @@
+import Records
+
 /// One order's gap between what it lists for and what was charged, and the lines that could explain it.
 struct GapProblem {
   struct Line {
@@ -16,6 +18,20 @@ struct GapProblem {
 
   /// Whether more or less was charged than is listed.
   var hasGap: Bool { Double(gap.magnitude) > tolerance }
+
+  /// What a discount on the whole order may have been taken from, each with its chance: the list, or what the goods listed at
+  /// before prices were altered.
+  var orderBases: [(amount: Int64, chance: Double)] {
+    var usual = list
+    for line in lines {
+      guard let before = line.usual else { continue }
+      let (more, overflow) = (before - line.price).multipliedReportingOverflow(by: line.quantity)
+      let (sum, isTooMuch) = usual.addingReportingOverflow(more)
+      guard !overflow, !isTooMuch, sum.magnitude <= UInt64(Money.magnitudeMax) else { return [(list, 1)] }
+      usual = sum
+    }
+    return usual == list ? [(list, 1)] : [(list, 0.5), (usual, 0.5)]
+  }
 
   /// Units beyond this many of one line are taken to share their discount.
   static let unitsMax: Int64 = 8

@@ -118,7 +118,9 @@ struct GapStories {
 
   private func orderWideChance(_ gap: Int64) -> Double {
     var sum = 0.0
-    for step in model.ordinary where isHit(problem.list * step.millionths, gap) { sum += step.weight }
+    for (base, chance) in problem.orderBases {
+      for step in model.ordinary where isHit(base * step.millionths, gap) { sum += chance * step.weight }
+    }
     return sum * model.discounted * model.orderWide
   }
 
