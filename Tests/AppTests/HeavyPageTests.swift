@@ -23,8 +23,8 @@ import Testing
     let outcome = try Program.run(["profile", "sim/orders.csv", "--out", "profile.html"], in: folder)
     #expect(outcome.code == 0, "\(outcome.talk)")
     let browser = ["--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/browser"]
-    let page = "file://\(folder.path)/profile.html"
-    _ = try run("chromium", browser + ["--no-pdf-header-footer", "--print-to-pdf=\(folder.path)/profile.pdf", page])
+    let address = "file://\(folder.path)/profile.html"
+    _ = try run("chromium", browser + ["--no-pdf-header-footer", "--print-to-pdf=\(folder.path)/profile.pdf", address])
     let text = try run("pdftotext", ["-layout", "\(folder.path)/profile.pdf", "-"])
     for title in [
       "Orders that nothing ordinary explains", "Over time", "By rep", "The ladder of ordinary discounts", "Learned prices",
@@ -32,12 +32,16 @@ import Testing
     ] {
       #expect(text.contains(title), "\(title)")
     }
-    // No column may run off the sheet: the last words of the widest table are there.
-    #expect(text.contains("the nearest ordinary sum differs by"))
+    // No column may run off the sheet: every row of the widest table is printed to its last words.
+    let page = try folder.read("profile.html")
+    let reasons = page.matches(of: /<tr><td>row:[0-9]+<\/td>.*<td>([^<]*)<\/td><\/tr>/).map { String($0.output.1) }
+    #expect(reasons.count > 10)
+    let printed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for reason in reasons { #expect(printed.contains(reason), "\(reason)") }
     // Nothing overflows sideways on a small screen: the document is no wider than its window.
     let probe =
       "<script>addEventListener('load',()=>{document.title=(document.documentElement.scrollWidth<=innerWidth)?'fits':'overflows'})</script></body>"
-    try folder.write(folder.read("profile.html").replacing("</body>", with: probe), to: "probe.html")
+    try folder.write(page.replacing("</body>", with: probe), to: "probe.html")
     let dom = try run("chromium", browser + ["--window-size=600,900", "--dump-dom", "file://\(folder.path)/probe.html"])
     #expect(dom.contains("<title>fits</title>"))
   }
