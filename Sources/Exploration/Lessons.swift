@@ -31,8 +31,12 @@ public struct Lessons: Sendable {
   public struct Step: Sendable {
     public var percent: String
     public var support: Int
+    /// When; nil where it was in use throughout.
+    public var inUse: String?
 
-    public init(percent: String, support: Int) { (self.percent, self.support) = (percent, support) }
+    public init(percent: String, support: Int, inUse: String? = nil) {
+      (self.percent, self.support, self.inUse) = (percent, support, inUse)
+    }
   }
 
   public struct Odd: Sendable {

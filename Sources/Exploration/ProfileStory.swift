@@ -162,9 +162,12 @@ public struct ProfileStory: Sendable {
       table: lessons.steps.isEmpty
         ? nil
         : Table(
-          header: ["step", "orders explained by it alone", ""],
+          header: ["step", "orders explained by it alone", "", "in use"],
           rows: lessons.steps.map {
-            [.number($0.percent), .number(String($0.support)), .bar(most > 0 ? Double($0.support) / Double(most) : 0)]
+            [
+              .number($0.percent), .number(String($0.support)), .bar(most > 0 ? Double($0.support) / Double(most) : 0),
+              .text($0.inUse ?? "throughout"),
+            ]
           },
           rowsInAll: lessons.steps.count))
   }

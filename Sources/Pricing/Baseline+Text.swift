@@ -6,7 +6,7 @@ extension Baseline {
     public let description: String
   }
 
-  private static let title = "sheriff baseline 3"
+  private static let title = "sheriff baseline 4"
 
   /// The artefact: a line a fact, in one order, the last one the hash of all before it. Same history, same bytes.
   public var text: String {
@@ -24,7 +24,7 @@ extension Baseline {
     lines.append("orders \(orders)")
     if let first, let last { lines.append("period \(first.microseconds) \(last.microseconds)") }
     lines.append("ladder \(ladder.mode.rawValue) \(ladder.discounted) \(ladder.explained) \(ladder.undecided)")
-    for step in ladder.steps { lines.append("step \(step.millionths) \(step.support)") }
+    for step in ladder.steps { lines.append("step \(step.millionths) \(step.support) \(step.span.words)") }
     lines += discounts.lines
     for entry in book.entries {
       let from = entry.from.map(String.init) ?? "-"
@@ -128,8 +128,11 @@ private struct BaselineReader {
       else { return false }
       baseline.ladder = Ladder(mode: mode, steps: [], discounted: discounted, explained: explained, undecided: undecided)
     case "step":
-      guard words.count == 3, let millionths = Int64(words[1]), let support = Int(words[2]) else { return false }
-      baseline.ladder.steps.append(.init(millionths: millionths, support: support))
+      guard words.count == 5, let millionths = Int64(words[1]), let support = Int(words[2]), let span = StepSpan(words[3...])
+      else {
+        return false
+      }
+      baseline.ladder.steps.append(.init(millionths: millionths, support: support, span: span))
     case "product":
       guard words.count >= 7, let support = Int(words[5]) else { return false }
       let amounts = words[2...4].map(amount)

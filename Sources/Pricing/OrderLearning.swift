@@ -39,7 +39,10 @@ public struct OrderLearning: Sendable {
       return .init(order: order, expected: expected, found: Money(unchecked: history.lists.amounts[order]))
     }
     costContradictions = OrderLearning.contradictions(costs, history.costs)
-    let problems = (0..<history.count).compactMap { order in prices.problem(order).map { (order: order, gap: $0) } }
+    let copies = CopiedOrders(history)
+    let problems = (0..<history.count).compactMap { order in
+      copies.isCopy[order] ? nil : prices.problem(order).map { (order: order, gap: $0) }
+    }
     let reps = RepNumbers(history)
     let habits = DiscountHistory(
       problems.map(\.gap), reps: problems.map { reps.number(of: $0.order) }, repCount: reps.count, workers: workers)

@@ -49,10 +49,11 @@ public struct OrderPrices: Sendable {
         GapProblem.Line(price: $0.amount, quantity: history.lineQuantities[line], usual: $0.usual)
       }
     }
-    // The settled list is exact. What was charged is off by its floats, and each line's share by half a ten-thousandth.
+    // The settled list is exact. What was charged is off by its floats.
     let isResidue = error > 0 && FloatSum.areEqual(history.lists.raws[order], history.charges.raws[order])
     let gap = isResidue ? 0 : Int64((Double(list.tenThousandths) - history.charges.raws[order] * 10_000).rounded())
-    let rounding = 0.5 * Double(lines.count) + 0.5
-    return GapProblem(gap: gap, tolerance: history.charges.errors[order] + rounding, list: list.tenThousandths, lines: lines)
+    let tolerance = history.charges.errors[order] + GapProblem.rounding(lines: lines.count)
+    return GapProblem(
+      gap: gap, tolerance: tolerance, list: list.tenThousandths, lines: lines, time: history.times[order])
   }
 }

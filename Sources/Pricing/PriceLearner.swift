@@ -53,6 +53,7 @@ public struct PriceLearner {
     }
     if merge(result) { result = evaluated() }
     for _ in 0..<PriceLearner.runRoundsMax where addRuns(result) { result = merged() }
+    for _ in 0..<PriceLearner.runRoundsMax where addShifts(result) { result = merged() }
     return result
   }
 

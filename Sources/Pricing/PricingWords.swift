@@ -13,10 +13,10 @@ public enum PricingWords {
           fields: Attribution.fields,
           meaning: "how likely a gap hides a line that was taken home, what that cost, and which line"),
         Registry.NativeFunction(
-          "attribute_to", version: 1,
-          parameters: [.type(.key), .money, .list(fields: ["product", "quantity", "price"]), .type(ladder)],
+          "attribute_to", version: 2,
+          parameters: [.type(.key), .type(.time), .money, .list(fields: ["product", "quantity", "price"]), .type(ladder)],
           fields: Attribution.fields,
-          meaning: "the same of an order of a rep, who is known to hide goods more or less often"),
+          meaning: "the same of a rep's order of a time: what that rep is known for, and the discounts of that time"),
       ],
       baseline: [
         .init("price", parameters: [.key], type: .money(.usDollar), meaning: "a product's list price"),

@@ -140,6 +140,23 @@ import Testing
   }
 
   /// Two products that are only ever bought together have no price of their own, and nobody invents one.
+  /// On the day on which most prices move, nearly every order of several rare products is still told from the day before or after.
+  @Test(arguments: 1...8 as ClosedRange<UInt64>)
+  func manyPricesMoveOnOneDay(seed: UInt64) throws {
+    var random = SeededGenerator(seed: 300 + seed)
+    var world = PricingTests.world(&random, products: 150, ladder: [20_000, 75_000])
+    world.moves = (0..<110).map { (product: $0, order: 900, price: 104 + Int64($0 % 9), cost: 104 + Int64($0 % 9)) }
+    let symbols = SymbolTable()
+    let history = try PricingTests.history(world, orders: 1_500, discountRate: 0.4, &random, symbols)
+    let learning = OrderLearning(history, symbols: symbols)
+    let contradictions = learning.listContradictions + learning.costContradictions
+    #expect(contradictions.count < 15, "\(contradictions)")
+    #expect(
+      contradictions.allSatisfy {
+        (750..<950).contains($0.order) || ($0.expected.tenThousandths - $0.found.tenThousandths).magnitude < 2
+      })
+  }
+
   @Test func whatTheOrdersDoNotDetermineIsNotInvented() {
     var determination = Determination(unknownCount: 4)
     determination.append([(0, 1), (1, 1)])

@@ -3,7 +3,8 @@ public import RuleLanguage
 
 /// `attribute(gap, lines, baseline.ladder)`: how likely a gap hides goods that were given away, and which.
 ///
-/// `attribute_to(rep, gap, lines, baseline.ladder)` knows besides how often that rep does so.
+/// `attribute_to(rep, at, gap, lines, baseline.ladder)` knows besides how often that rep does so, and which discounts were
+/// given at that time.
 public struct Attribution: NativeComputation {
   private let prices: BaselinePrices
   private let isOfRep: Bool
@@ -19,9 +20,12 @@ public struct Attribution: NativeComputation {
   public func result(_ arguments: [NativeArgument]) -> [Value] {
     var arguments = arguments[...]
     var rate = prices.discounts.padded
+    var time: Int64?
     if isOfRep {
-      guard case .value(.text(let rep))? = arguments.popFirst() else { return Attribution.unknown }
-      rate = prices.paddingRate(of: rep)
+      guard case .value(.text(let rep))? = arguments.popFirst(), case .value(.time(let at))? = arguments.popFirst() else {
+        return Attribution.unknown
+      }
+      (rate, time) = (prices.paddingRate(of: rep), at)
     }
     guard arguments.count == 3, case .value(.money(let gap))? = arguments.popFirst(),
       case .elements(let elements)? = arguments.popFirst(), !elements.isEmpty
@@ -41,8 +45,9 @@ public struct Attribution: NativeComputation {
           usual: prices.usual(of: product, listedAt: price)?.tenThousandths))
       list = sum
     }
-    let problem = GapProblem(
-      gap: gap, tolerance: tolerance(list, lines.count), list: list.tenThousandths, lines: lines)
+    // A total may be a sum of 32-bit floats, whoever passed it on.
+    let tolerance = GapProblem.rounding(lines: lines.count) + FloatSum.errorMax(of: Double(list.tenThousandths) / 10_000)
+    let problem = GapProblem(gap: gap, tolerance: tolerance, list: list.tenThousandths, lines: lines, time: time)
     return told(problem, products, rate)
   }
 
@@ -52,15 +57,10 @@ public struct Attribution: NativeComputation {
     return prices.price(of: product)
   }
 
-  /// Half a ten-thousandth of rounding a line, and what sums of 32-bit floats leave of the total.
-  private func tolerance(_ list: Money, _ lines: Int) -> Double {
-    0.5 * Double(lines) + 0.5 + FloatSum.errorMax(of: Double(list.tenThousandths) / 10_000)
-  }
-
   private func told(_ problem: GapProblem, _ products: [String], _ rate: Double) -> [Value] {
     let model = prices.discounts
     // Where no ladder is known nothing can be called out of the ordinary.
-    guard !model.ordinary.isEmpty || problem.gap.magnitude <= UInt64(problem.tolerance) else { return Attribution.unknown }
+    guard !model.ordinary.isEmpty || !problem.hasGap else { return Attribution.unknown }
     let stories = GapStories(problem, model)
     let chances = PaddingRates.chances(.init(rep: 0, stories), rate, model.odd)
     guard chances.padded > 0.01 else {

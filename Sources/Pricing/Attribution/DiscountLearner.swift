@@ -7,41 +7,49 @@ struct DiscountLearner {
   private let readings: [GapReading]
   /// Orders looked at, by rep, those without a gap too.
   private let orders: [Int]
-  private let ordinarySteps: [Int64]
-  private let hiddenSteps: [Int64]
+  private let eras: [Int64]
   private(set) var model: DiscountModel
+  /// The model in each era.
+  private var dated: [DiscountModel] = []
   private var padding: [Double]
-
-  private var ordinaryUses = 0.0
+  /// How often each ordinary step was used.
+  private var uses: [Double] = []
 
   private static let usesMin = 1.5
   /// A rep's rate counts as if so many orders at everybody's rate had been seen besides.
   private static let shrinkage = 100.0
 
-  init(_ readings: [GapReading], orders: [Int], ordinary: [Int64], hidden: [Int64], discounted: Double) {
-    (self.readings, self.orders) = (readings, orders)
-    (ordinarySteps, hiddenSteps) = (ordinary, hidden)
+  /// - eras: when each era of the ladder begins, the first at the beginning of times.
+  init(
+    _ readings: [GapReading], orders: [Int], ordinary: [DiscountModel.Step], eras: [Int64], hidden: [Int64], discounted: Double
+  ) {
+    (self.readings, self.orders, self.eras) = (readings, orders, eras)
     model = DiscountModel(ladder: .none)
-    model.ordinary = ordinary.map { .init(millionths: $0, weight: 1 / Double(max(1, ordinary.count))) }
+    model.ordinary = ordinary
     model.hidden = hidden.map { .init(millionths: $0, weight: 0.7 / Double(max(1, hidden.count))) }
     model.discounted = discounted
     model.stray = 0.02
     model.orderWide = 0.3
     padding = orders.map { _ in 0.005 }
+    date()
   }
+
+  private mutating func date() { dated = eras.map { model.at($0) } }
 
   mutating func learn(rounds: Int) {
     for _ in 0..<rounds { round() }
   }
 
   /// The steps that the history really needs; the others were accidents of the search.
-  var neededSteps: [Int64] {
-    model.ordinary.filter { $0.weight * ordinaryUses >= DiscountLearner.usesMin }.map(\.millionths)
+  var neededSteps: [DiscountModel.Step] {
+    model.ordinary.indices.filter { uses[$0] >= DiscountLearner.usesMin }.map { model.ordinary[$0] }
   }
 
   /// What one round has counted. Beginnings stand for a little that was seen before, so that nothing is ever impossible.
   private struct Counts {
     var ordinary: [Double]
+    /// Uses of any step, by era.
+    var ofEra: [Double]
     var hidden: [Double]
     var anyPart = 1.0
     var stray = 0.5
@@ -56,31 +64,28 @@ struct DiscountLearner {
 
   private mutating func round() {
     var counts = Counts(
-      ordinary: ordinarySteps.map { _ in 0.05 }, hidden: model.hidden.map { _ in 0.5 }, padded: orders.map { _ in 0 })
-    let truncated = (0...GapReading.linesMax + 8).map { 1 - power(1 - model.perLine, $0) }
+      ordinary: model.ordinary.map { _ in 0.05 }, ofEra: eras.map { _ in 0 }, hidden: model.hidden.map { _ in 0.5 },
+      padded: orders.map { _ in 0 })
+    let truncated = (0...GapReading.linesMax + 8).map { 1 - DiscountModel.power(1 - model.perLine, $0) }
     for reading in readings { add(reading, truncated, &counts) }
     update(counts)
   }
 
   private func add(_ reading: GapReading, _ truncated: [Double], _ counts: inout Counts) {
     let rate = padding[reading.rep]
+    let model = dated[reading.era]
     let honest = 1 - rate - model.odd
     let some = max(truncated[reading.lineCount], 1e-9)
-    let none = reading.lineCount
     let weights = reading.ways.map { way -> Double in
-      var chance = way.factor
-      for place in 0..<way.stepCount { chance *= model.ordinary[way.step(place)].weight }
-      if way.isOrderWide { return chance * honest * model.discounted * model.orderWide }
+      let discounts = model.chance(of: way.discounts)
+      if way.isOrderWide { return discounts * honest * model.discounted * model.orderWide }
       let lineWise = model.discounted * (1 - model.orderWide)
-      if way.isStray { chance *= model.stray }
-      chance *=
-        power(model.perLine, way.lines) * power(1 - model.perLine, none - way.lines - (way.hidden < 0 && !way.isAnyPart ? 0 : 1))
-      chance *= power(model.allUnits, way.allUnits) * power(model.someUnits, way.someUnits)
-      chance *= power(model.unitsApart, way.unitsApart)
-      if way.hidden < 0, !way.isAnyPart { return chance * honest * lineWise / some }
-      let alone = way.lines == 0 ? 1 - model.discounted : 0
+      let bare = reading.lineCount - way.discounts.lines - (way.isPadded ? 1 : 0)
+      let chance = discounts * (way.isStray ? model.stray : 1) * DiscountModel.power(1 - model.perLine, bare)
+      guard way.isPadded else { return chance * honest * lineWise / some }
+      let alone = way.discounts.lines == 0 ? way.discounts.factor * (1 - model.discounted) : 0
       let part = way.isAnyPart ? model.anyPart : model.hidden[way.hidden].weight
-      return rate * part * (way.factor * alone + chance * lineWise)
+      return rate * part * (alone + chance * lineWise)
     }
     let odd = model.odd * reading.odd
     let sum = weights.reduce(0, +) + odd
@@ -89,31 +94,34 @@ struct DiscountLearner {
     for (way, weight) in zip(reading.ways, weights) {
       let share = weight / sum
       guard share > 1e-6 else { continue }
-      for place in 0..<way.stepCount { counts.ordinary[way.step(place)] += share }
+      let discounts = way.discounts
+      for place in 0..<discounts.stepCount { counts.ordinary[discounts.step(place)] += share }
+      counts.ofEra[reading.era] += share * Double(discounts.stepCount)
       if way.isOrderWide {
         counts.orderWide += share
-      } else if way.hidden < 0, !way.isAnyPart {
+      } else if !way.isPadded {
         counts.lineWise += share
-        counts.linesWithDiscount += share * Double(way.lines)
+        counts.linesWithDiscount += share * Double(discounts.lines)
         counts.linesInPlace += share * Double(reading.lineCount) / some
       }
-      counts.units.all += share * Double(way.allUnits)
-      counts.units.some += share * Double(way.someUnits)
-      counts.units.apart += share * Double(way.unitsApart)
+      counts.units.all += share * Double(discounts.allUnits)
+      counts.units.some += share * Double(discounts.someUnits)
+      counts.units.apart += share * Double(discounts.unitsApart)
       if way.hidden >= 0 { counts.hidden[way.hidden] += share }
       if way.isAnyPart { counts.anyPart += share }
       if way.isStray { counts.stray += share }
-      if way.hidden >= 0 || way.isAnyPart {
-        counts.padded[reading.rep] += share
-      }
+      if way.isPadded { counts.padded[reading.rep] += share }
     }
   }
 
   private mutating func update(_ counts: Counts) {
-    let steps = counts.ordinary.reduce(counts.stray, +)
-    model.stray = counts.stray / steps
-    ordinaryUses = steps
-    for index in model.ordinary.indices { model.ordinary[index].weight = counts.ordinary[index] / max(steps, 1e-9) }
+    model.stray = counts.stray / counts.ordinary.reduce(counts.stray, +)
+    uses = counts.ordinary
+    for (index, step) in model.ordinary.enumerated() {
+      // Its share of all uses while it was in use.
+      let meanwhile = zip(eras, counts.ofEra).reduce(0) { $0 + (step.span.holds($1.0) ? $1.1 : 0) }
+      model.ordinary[index].weight = min(1, uses[index] / max(meanwhile, uses[index])) * (1 - model.stray)
+    }
     let hidden = counts.hidden.reduce(counts.anyPart, +)
     for index in model.hidden.indices { model.hidden[index].weight = counts.hidden[index] / hidden }
     model.anyPart = counts.anyPart / hidden
@@ -130,11 +138,6 @@ struct DiscountLearner {
       padding[rep] = min(
         0.5, (counts.padded[rep] + DiscountLearner.shrinkage * mean) / (Double(orders[rep]) + DiscountLearner.shrinkage))
     }
-  }
-
-  private func power(_ base: Double, _ exponent: Int) -> Double {
-    var result = 1.0
-    for _ in 0..<max(0, exponent) { result *= base }
-    return result
+    date()
   }
 }

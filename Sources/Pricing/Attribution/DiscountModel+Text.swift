@@ -8,14 +8,15 @@ extension DiscountModel {
   /// A line a fact, as a baseline's file has them.
   var lines: [String] {
     DiscountModel.names.map { "chance \($0.name) \(self[keyPath: $0.path])" }
-      + ordinary.map { "ordinary \($0.millionths) \($0.weight)" } + hidden.map { "hidden \($0.millionths) \($0.weight)" }
+      + ordinary.map { "ordinary \($0.millionths) \($0.weight) \($0.span.words)" }
+      + hidden.map { "hidden \($0.millionths) \($0.weight)" }
   }
 
   /// False where the line is none.
   mutating func read(_ words: [String]) -> Bool {
-    guard words.count == 3, let value = DiscountModel.chance(words[2]) else { return false }
+    guard words.count >= 3, let value = DiscountModel.chance(words[2]) else { return false }
     if words[0] == "chance" {
-      guard let known = DiscountModel.names.first(where: { $0.name == words[1] }) else { return false }
+      guard words.count == 3, let known = DiscountModel.names.first(where: { $0.name == words[1] }) else { return false }
       self[keyPath: known.path] = value
       return true
     }
@@ -23,8 +24,12 @@ extension DiscountModel {
       return false
     }
     switch words[0] {
-    case "ordinary": ordinary.append(Step(millionths: millionths, weight: value))
-    case "hidden": hidden.append(Step(millionths: millionths, weight: value))
+    case "ordinary":
+      guard words.count == 5, let span = StepSpan(words[3...]) else { return false }
+      ordinary.append(Step(millionths: millionths, weight: value, span: span))
+    case "hidden":
+      guard words.count == 3 else { return false }
+      hidden.append(Step(millionths: millionths, weight: value))
     default: return false
     }
     return true

@@ -9,11 +9,17 @@ public struct DiscountModel: Hashable, Sendable {
     /// In millionths: 15,000 is 1.5%.
     public var millionths: Int64
     public var weight: Double
+    /// When it was in use.
+    var span: StepSpan
 
-    public init(millionths: Int64, weight: Double) { (self.millionths, self.weight) = (millionths, weight) }
+    public init(millionths: Int64, weight: Double) { self.init(millionths: millionths, weight: weight, span: .always) }
+
+    init(millionths: Int64, weight: Double, span: StepSpan) {
+      (self.millionths, self.weight, self.span) = (millionths, weight, span)
+    }
   }
 
-  /// Ordinary discounts, ascending; their weights and `stray` sum to 1.
+  /// Ordinary discounts, ascending. Weights of those in use at a time and `stray` sum to 1.
   public var ordinary: [Step]
   /// Of ordinary discounts, those by a step that the history has not shown often enough to be known: many at first, few later.
   public var stray: Double
@@ -56,6 +62,31 @@ public struct DiscountModel: Hashable, Sendable {
     perLine = 0.4
     (allUnits, someUnits, unitsApart) = (0.6, 0.3, 0.1)
     (padded, odd) = (0.005, 0.0005)
+  }
+
+  /// As it was at a time: steps that were not in use then weigh nothing.
+  func at(_ time: Int64?) -> DiscountModel {
+    guard ordinary.contains(where: { $0.span != .always }) else { return self }
+    var model = self
+    var sum = 0.0
+    for index in ordinary.indices {
+      if let time, !ordinary[index].span.holds(time) { model.ordinary[index].weight = 0 }
+      sum += model.ordinary[index].weight
+    }
+    guard sum > 0 else { return model }
+    for index in ordinary.indices { model.ordinary[index].weight *= (1 - stray) / sum }
+    return model
+  }
+
+  /// What ordinary discounts may be given by, in millionths; 0 in the place of a step that is not in use.
+  var stepsInUse: [Int64] { ordinary.map { $0.weight > 0 ? $0.millionths : 0 } }
+
+  /// The chance of just this gap where a charge is off by anything: as likely here as anywhere in its range.
+  static func wideOdd(_ problem: GapProblem) -> Double {
+    let range = 2 * oddSpan * Double(max(problem.list, 1))
+    let share = (1 - cents) * min(1, 2 * problem.tolerance / range)
+    // Further off is rarer, and never impossible.
+    return Double(problem.gap.magnitude) > range ? 0.01 * share : share
   }
 
   /// The chance that an amount, within its tolerance, is some part of a unit's price; nil where it is none.

@@ -15,6 +15,11 @@ struct GapProblem {
   var tolerance: Double
   var list: Int64
   var lines: [Line]
+  /// When it was ordered: only the steps of that time explain its gap. Nil where nobody knows; then any step may.
+  var time: Int64?
+
+  /// How far a gap may be off although nothing is wrong: half a ten-thousandth of rounding a line and one for the sum.
+  static func rounding(lines: Int) -> Double { 0.5 * Double(lines) + 0.5 }
 
   /// Whether more or less was charged than is listed.
   var hasGap: Bool { Double(gap.magnitude) > tolerance }
@@ -32,7 +37,4 @@ struct GapProblem {
     }
     return usual == list ? [(list, 1)] : [(list, 0.5), (usual, 0.5)]
   }
-
-  /// Units beyond this many of one line are taken to share their discount.
-  static let unitsMax: Int64 = 8
 }

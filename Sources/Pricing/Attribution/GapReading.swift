@@ -1,17 +1,7 @@
 /// All ways in which one small order's gap may have come about, without their chances: these change while a model is learned.
 struct GapReading {
-  /// One way, or a line's part of it.
   struct Way {
-    /// Ordinary steps that were taken, by their places, a byte each.
-    var steps: UInt64 = 0
-    var stepCount = 0
-    /// Lines with a discount; of those with several units how the units were treated.
-    var lines = 0
-    var allUnits = 0
-    var someUnits = 0
-    var unitsApart = 0
-    /// Chances that depend on nothing learned: which of the units, which line hides something.
-    var factor = 1.0
+    var discounts = DiscountWay()
     /// The hidden step's place; negative where nothing is hidden.
     var hidden = -1
     var isOrderWide = false
@@ -20,23 +10,20 @@ struct GapReading {
     /// One of the discounts is by a step that is not known.
     var isStray = false
 
+    /// Whether goods were hidden, wholly or in part.
+    var isPadded: Bool { hidden >= 0 || isAnyPart }
+
     func with(_ other: Way) -> Way {
       var both = self
-      both.steps |= other.steps << UInt64(8 * stepCount)
-      both.stepCount += other.stepCount
-      both.lines += other.lines
-      both.allUnits += other.allUnits
-      both.someUnits += other.someUnits
-      both.unitsApart += other.unitsApart
-      both.factor *= other.factor
+      both.discounts = discounts.with(other.discounts)
       if other.hidden >= 0 { both.hidden = other.hidden }
       return both
     }
-
-    func step(_ index: Int) -> Int { Int(steps >> UInt64(8 * index) & 0xff) }
   }
 
   let rep: Int
+  /// Which of the model's times it is of.
+  let era: Int
   let lineCount: Int
   private(set) var ways: [Way] = []
   /// The chance of this gap where the charge is odd.
@@ -51,10 +38,11 @@ struct GapReading {
       && !problem.lines.contains { $0.usual != nil }
   }
 
-  init(_ problem: GapProblem, rep: Int, ordinary: [Int64], hidden: [Int64]) {
-    self.rep = rep
+  /// - ordinary: the steps in use then, 0 in the place of others.
+  init(_ problem: GapProblem, rep: Int, era: Int, ordinary: [Int64], hidden: [Int64]) {
+    (self.rep, self.era) = (rep, era)
     lineCount = problem.lines.count
-    odd = 2 * problem.tolerance / (2 * DiscountModel.oddSpan * Double(max(problem.list, 1)))
+    odd = DiscountModel.wideOdd(problem)
     search(problem, ordinary, hidden)
     if !ways.contains(where: { $0.hidden < 0 }) { addAnyParts(problem, ordinary) }
   }
@@ -67,10 +55,10 @@ struct GapReading {
   }
 
   private mutating func search(_ problem: GapProblem, _ ordinary: [Int64], _ hidden: [Int64]) {
-    let target = problem.gap * LineOptions.scale
-    let slack = Int64(problem.tolerance * Double(LineOptions.scale))
-    for (place, step) in ordinary.enumerated() where (problem.list * step - target).magnitude <= UInt64(slack) {
-      ways.append(Way(steps: UInt64(place), stepCount: 1, isOrderWide: true))
+    let target = problem.gap * LineDiscount.scale
+    let slack = Int64(problem.tolerance * Double(LineDiscount.scale))
+    for (place, step) in ordinary.enumerated() where step > 0 && (problem.list * step - target).magnitude <= UInt64(slack) {
+      ways.append(Way(discounts: DiscountWay(steps: UInt64(place), stepCount: 1), isOrderWide: true))
     }
     let choices = problem.lines.map { line in
       GapReading.choices(line, ordinary, hidden, lineCount: lineCount).filter { $0.amount <= target + slack }
@@ -87,17 +75,17 @@ struct GapReading {
       for (other, beside) in problem.lines.enumerated() {
         let choices = other == number ? [Choice(amount: 0, way: Way())] : GapReading.discounts(beside, beside.quantity, ordinary)
         for choice in choices where choice.amount > 0 || other == number {
-          let rest = Double(problem.gap) - Double(choice.amount) / Double(LineOptions.scale)
+          let rest = Double(problem.gap) - Double(choice.amount) / Double(LineDiscount.scale)
           if let density = DiscountModel.anyPart(rest, of: line, problem.tolerance) {
             var way = choice.way
-            way.factor *= density / Double(lineCount)
+            way.discounts.factor *= density / Double(lineCount)
             way.isAnyPart = true
             ways.append(way)
           }
           if let density = DiscountModel.stray(rest, of: line, problem.tolerance) {
             var way = choice.way
-            way.factor *= density
-            way.lines += 1
+            way.discounts.factor *= density
+            way.discounts.lines += 1
             way.isStray = true
             ways.append(way)
           }
@@ -136,37 +124,14 @@ struct GapReading {
       for other in others {
         var way = other.way
         way.hidden = place
-        way.factor /= Double(lineCount)
+        way.discounts.factor /= Double(lineCount)
         result.append(Choice(amount: line.price * step + other.amount, way: way))
       }
     }
     return result.sorted { $0.amount < $1.amount }
   }
 
-  /// The ordinary discounts of so many units.
   private static func discounts(_ line: GapProblem.Line, _ units: Int64, _ ordinary: [Int64]) -> [Choice] {
-    var result = [Choice(amount: 0, way: Way())]
-    guard units > 0 else { return result }
-    for (place, step) in ordinary.enumerated() {
-      let unit = line.price * step
-      let way = Way(steps: UInt64(place), stepCount: 1, lines: 1)
-      if units == 1 {
-        result.append(Choice(amount: unit, way: way))
-        continue
-      }
-      var all = way
-      all.allUnits = 1
-      result.append(Choice(amount: unit * units, way: all))
-      var some = way
-      some.someUnits = 1
-      some.factor = 1 / Double(units - 1)
-      for part in 1..<units { result.append(Choice(amount: unit * part, way: some)) }
-      for other in 0..<place {
-        let apart = Way(
-          steps: UInt64(place) | UInt64(other) << 8, stepCount: 2, lines: 1, unitsApart: 1, factor: 2)
-        result.append(Choice(amount: unit + line.price * ordinary[other], way: apart))
-      }
-    }
-    return result
+    LineDiscount.all(at: line.price, units: units, steps: ordinary).map { Choice(amount: $0.amount, way: Way(discounts: $0.way)) }
   }
 }

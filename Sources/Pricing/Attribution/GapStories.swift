@@ -32,14 +32,14 @@ struct GapStories {
   private let slack: Int64
 
   init(_ problem: GapProblem, _ model: DiscountModel, naming: Bool = false) {
-    (self.problem, self.model) = (problem, model)
-    slack = Int64(problem.tolerance * Double(LineOptions.scale))
+    (self.problem, self.model) = (problem, model.at(problem.time))
+    slack = Int64(problem.tolerance * Double(LineDiscount.scale))
     off = Int64(clamping: problem.gap.magnitude)
-    guard problem.gap.magnitude > UInt64(problem.tolerance) else {
+    guard problem.hasGap else {
       ordinary = 1 - model.discounted
       return
     }
-    odd = wideOdd
+    odd = DiscountModel.wideOdd(problem)
     guard problem.gap > 0 else {
       // Above the list: no discount, but a few cents too much may be a charge that was changed.
       take(centsOdd { $0 == problem.gap ? 1 - model.discounted : 0 })
@@ -48,16 +48,7 @@ struct GapStories {
     tell(naming: naming)
   }
 
-  private var target: Int64 { problem.gap * LineOptions.scale }
-  private var list: Double { Double(max(problem.list, 1)) }
-
-  /// A charge that is off by anything: as likely here as anywhere in its range.
-  private var wideOdd: Double {
-    let range = 2 * DiscountModel.oddSpan * list
-    let share = (1 - DiscountModel.cents) * min(1, 2 * problem.tolerance / range)
-    // Further off is rarer, and never impossible.
-    return Double(problem.gap.magnitude) > range ? 0.01 * share : share
-  }
+  private var target: Int64 { problem.gap * LineDiscount.scale }
 
   /// A charge that is off by a few cents, up or down.
   private func centsOdd(_ chance: (Int64) -> Double) -> (chance: Double, off: Int64?) {
@@ -80,7 +71,7 @@ struct GapStories {
 
   private mutating func tell(naming: Bool) {
     let count = problem.lines.count
-    let reach = target + slack + DiscountModel.centsMax * 100 * LineOptions.scale
+    let reach = target + slack + DiscountModel.centsMax * 100 * LineDiscount.scale
     var halves = [GapSums(limit: reach, lineCount: count), GapSums(limit: reach, lineCount: count)]
     // The dearest lines to one half and the other in turn, so that both have few sums.
     for number in problem.lines.indices.sorted(by: { problem.lines[$0].price > problem.lines[$1].price }) {
@@ -90,7 +81,7 @@ struct GapStories {
     for half in halves.indices { halves[half].finish() }
     isExact = halves[0].isExact && halves[1].isExact
     // Given discounts at all, some line has one.
-    let some = 1 - power(1 - model.perLine, count)
+    let some = 1 - DiscountModel.power(1 - model.perLine, count)
     let lineWise = some > 0 ? model.discounted * (1 - model.orderWide) / some : 0
     let meeting = GapMeeting(halves[0], halves[1], slack: slack)
     var hits: [Int32: Double] = [:]
@@ -101,13 +92,13 @@ struct GapStories {
     padded = withDiscounts * here.hiding + aloneChance(naming: naming)
     if naming { for (hider, chance) in hits.sorted(by: { $0.key < $1.key }) { name(hider, withDiscounts * chance) } }
     if ordinary < GapStories.rare {
-      let totals = meeting.plainTotals.map { (amount: $0.amount / Double(LineOptions.scale), chance: $0.chance) }
+      let totals = meeting.plainTotals.map { (amount: $0.amount / Double(LineDiscount.scale), chance: $0.chance) }
       addAnyPart(totals, withDiscounts, naming: naming)
       addStray(totals, lineWise)
       take(
         centsOdd { offset in
           if (problem.gap - offset).magnitude <= UInt64(problem.tolerance) { return 1 - model.discounted }
-          return lineWise * meeting.chances(at: (problem.gap - offset) * LineOptions.scale).plain
+          return lineWise * meeting.chances(at: (problem.gap - offset) * LineDiscount.scale).plain
             + orderWideChance(problem.gap - offset)
         })
     }
@@ -125,11 +116,11 @@ struct GapStories {
   }
 
   private func isHit(_ amount: Int64, _ gap: Int64) -> Bool {
-    let difference = amount - gap * LineOptions.scale
+    let difference = amount - gap * LineDiscount.scale
     return difference.magnitude <= UInt64(slack)
   }
 
-  /// Goods hidden with no line discounted, or under a discount on the order.
+  /// Goods hidden with no line discounted, or under a discount on the order: on all its other goods, or on all that was paid.
   private mutating func aloneChance(naming: Bool) -> Double {
     var sum = 0.0
     let share = 1 / Double(problem.lines.count)
@@ -137,11 +128,14 @@ struct GapStories {
       for (place, step) in model.hidden.enumerated() {
         let amount = line.price * step.millionths
         var chance = isHit(amount, problem.gap) ? 1 - model.discounted : 0
-        for ordinary in model.ordinary
-        where isHit(amount + (problem.list - line.price) * ordinary.millionths, problem.gap)
-          || isHit(amount + part(problem.list * LineOptions.scale - amount, ordinary.millionths), problem.gap)
-        {
-          chance += model.discounted * model.orderWide * ordinary.weight
+        for (base, ofBase) in problem.orderBases {
+          let paid = base - amount / LineDiscount.scale
+          for ordinary in model.ordinary
+          where isHit(amount + (base - line.price) * ordinary.millionths, problem.gap)
+            || isHit(amount + paid * ordinary.millionths, problem.gap)
+          {
+            chance += model.discounted * model.orderWide * ordinary.weight * ofBase
+          }
         }
         guard chance > 0 else { continue }
         sum += chance * share * step.weight
@@ -150,8 +144,6 @@ struct GapStories {
     }
     return sum
   }
-
-  private func part(_ amount: Int64, _ millionths: Int64) -> Int64 { amount / LineOptions.scale * millionths }
 
   // MARK: Any part of a price
 
@@ -209,11 +201,5 @@ struct GapStories {
     guard sum > 0 else { return }
     for index in hidden.indices { hidden[index].chance /= sum }
     hidden.sort { ($1.chance, $0.line) < ($0.chance, $1.line) }
-  }
-
-  private func power(_ base: Double, _ exponent: Int) -> Double {
-    var result = 1.0
-    for _ in 0..<exponent { result *= base }
-    return result
   }
 }

@@ -13,16 +13,14 @@ struct LineOptions {
     var step: Int
   }
 
-  static let scale: Int64 = 1_000_000
-
   /// Ordinary discounts, given that the order has some; the first is none.
   private(set) var ordinary: [Option] = []
   /// Given that it is this line that hides something.
   private(set) var hiding: [Hiding] = []
 
   init(_ line: GapProblem.Line, _ model: DiscountModel) {
-    ordinary = LineOptions.discounts(line, line.quantity, model)
-    let others = LineOptions.discounts(line, line.quantity - 1, model)
+    ordinary = LineOptions.ordinary(line, line.quantity, model)
+    let others = LineOptions.ordinary(line, line.quantity - 1, model)
     for (place, step) in model.hidden.enumerated() {
       for other in others {
         hiding.append(
@@ -32,32 +30,16 @@ struct LineOptions {
   }
 
   /// So many units of a line, with the discounts that they may have.
-  private static func discounts(_ line: GapProblem.Line, _ units: Int64, _ model: DiscountModel) -> [Option] {
-    var options = [Option(amount: 0, chance: units > 0 ? 1 - model.perLine : 1)]
-    guard units > 0 else { return options }
-    if let usual = line.usual {
-      // A record may have been altered when its discounts had been given: these are of the price that was.
-      let kinds = [line.price, usual].map { price in discounts(.init(price: price, quantity: line.quantity), units, model) }
-      return [options[0]] + kinds.joined().filter { $0.amount > 0 }.map { Option(amount: $0.amount, chance: $0.chance / 2) }
-    }
-    // Units beyond a handful share their discount: nobody gives the seventh of forty another one.
-    let isMany = units > GapProblem.unitsMax
-    for (place, step) in model.ordinary.enumerated() {
-      let chance = model.perLine * step.weight
-      let unit = line.price * step.millionths
-      if units == 1 || isMany {
-        options.append(Option(amount: unit * units, chance: chance))
-        continue
-      }
-      options.append(Option(amount: unit * units, chance: chance * model.allUnits))
-      for some in 1..<units {
-        options.append(Option(amount: unit * some, chance: chance * model.someUnits / Double(units - 1)))
-      }
-      for other in model.ordinary[..<place] {
-        options.append(
-          Option(amount: unit + line.price * other.millionths, chance: 2 * chance * other.weight * model.unitsApart))
+  private static func ordinary(_ line: GapProblem.Line, _ units: Int64, _ model: DiscountModel) -> [Option] {
+    let none = Option(amount: 0, chance: units > 0 ? 1 - model.perLine : 1)
+    let steps = model.stepsInUse
+    // A record may have been altered when its discounts had been given: these are of the price that was.
+    let prices = [line.price] + (line.usual.map { [$0] } ?? [])
+    let given = prices.flatMap { price in
+      LineDiscount.all(at: price, units: units, steps: steps).dropFirst().map {
+        Option(amount: $0.amount, chance: model.chance(of: $0.way) / Double(prices.count))
       }
     }
-    return options
+    return [none] + given
   }
 }

@@ -32,7 +32,7 @@ struct DiscountHistory {
     let gaps = problems.indices.filter { problems[$0].hasGap }
     let candidates = DiscountHistory.candidates(gaps.map { problems[$0] })
     let (ordinary, hidden) = sorted(candidates)
-    model = learned(ordinary.map(\.millionths), hidden, discounted: Double(gaps.count) / Double(max(1, problems.count)))
+    model = learned(ordinary, hidden, discounted: Double(gaps.count) / Double(max(1, problems.count)))
     let kept = Set(model.ordinary.map(\.millionths))
     ladder = Ladder(
       mode: model.orderWide > 0.5 ? .order : .unit, steps: ordinary.filter { kept.contains($0.millionths) }, discounted: 0,
@@ -61,31 +61,45 @@ struct DiscountHistory {
 
   private func sorted(_ candidates: [Ladder.Step]) -> (ordinary: [Ladder.Step], hidden: [Int64]) {
     var uses = candidates.map { _ in [Int](repeating: 0, count: repCount) }
+    var dated: [(time: Int64, step: Int)] = []
     for (problem, rep) in zip(problems, reps) {
-      if let step = DiscountHistory.onlyStep(problem, candidates) { uses[step][rep] += 1 }
+      guard let step = DiscountHistory.onlyStep(problem, candidates) else { continue }
+      uses[step][rep] += 1
+      if let time = problem.time { dated.append((time, step)) }
     }
+    let spans = DiscountHistory.spans(dated, of: candidates)
     let sorting = StepSorting(orders: ordersByRep, uses: uses)
     let isHidden = candidates.indices.map { sorting.isHidden($0, millionths: candidates[$0].millionths) }
-    let ordinary = candidates.indices.filter { !isHidden[$0] }.map { candidates[$0] }
+    let ordinary = candidates.indices.filter { !isHidden[$0] }.map { place in
+      Ladder.Step(millionths: candidates[place].millionths, support: candidates[place].support, span: spans[place])
+    }
     let hidden = candidates.indices.filter { isHidden[$0] }.map { candidates[$0].millionths }
     let usual = DiscountModel.hidden(beside: ordinary.map(\.millionths)).map(\.millionths)
     return (ordinary, Array(Set(hidden + usual)).sorted())
   }
 
+  private static func spans(_ dated: [(time: Int64, step: Int)], of candidates: [Ladder.Step]) -> [StepSpan] {
+    let dated = dated.sorted { ($0.time, $0.step) < ($1.time, $1.step) }
+    var places = candidates.map { _ in [Int]() }
+    for (place, one) in dated.enumerated() { places[one.step].append(place) }
+    let times = dated.map(\.time)
+    return places.map { StepSpan.found(uses: $0, times: times) }
+  }
+
   /// The step that explains the whole gap alone, where there is one and no other.
   private static func onlyStep(_ problem: GapProblem, _ candidates: [Ladder.Step]) -> Int? {
     guard problem.gap > 0, problem.hasGap else { return nil }
-    let slack = UInt64(problem.tolerance * Double(LineOptions.scale))
+    let slack = UInt64(problem.tolerance * Double(LineDiscount.scale))
     var found: Int?
     for (place, step) in candidates.enumerated() {
       func isHit(_ base: Int64) -> Bool {
-        (base * step.millionths - problem.gap * LineOptions.scale).magnitude <= slack
+        (base * step.millionths - problem.gap * LineDiscount.scale).magnitude <= slack
       }
       let hits =
         isHit(problem.list)
         || problem.lines.contains { line in
           isHit(line.price * line.quantity)
-            || line.quantity > 1 && line.quantity <= GapProblem.unitsMax
+            || line.quantity > 1 && line.quantity <= LineDiscount.unitsMax
               && (1..<line.quantity).contains { isHit(line.price * $0) }
         }
       guard hits else { continue }
@@ -97,21 +111,26 @@ struct DiscountHistory {
 
   // MARK: Chances
 
-  private func learned(_ ordinary: [Int64], _ hidden: [Int64], discounted: Double) -> DiscountModel {
+  private func learned(_ ordinary: [Ladder.Step], _ hidden: [Int64], discounted: Double) -> DiscountModel {
     let small = problems.indices.filter { GapReading.isSmall(problems[$0]) }
     let gaps = small.count { problems[$0].hasGap }
     let stride = max(1, (gaps + DiscountHistory.readingsMax - 1) / DiscountHistory.readingsMax)
     let sample = Swift.stride(from: 0, to: small.count, by: stride).map { small[$0] }
     var orders = [Int](repeating: 0, count: repCount)
     for place in sample { orders[reps[place]] += 1 }
-    func learner(_ steps: [Int64]) -> DiscountLearner {
-      let readings = sample.filter { problems[$0].gap > 0 && problems[$0].hasGap }.map {
-        GapReading(problems[$0], rep: reps[$0], ordinary: steps, hidden: hidden)
+    func learner(_ steps: [DiscountModel.Step]) -> DiscountLearner {
+      let eras = Set(steps.flatMap { [$0.span.from, $0.span.until].compactMap(\.self) } + [.min]).sorted()
+      let inUse = eras.map { era in steps.map { $0.span.holds(era) ? $0.millionths : 0 } }
+      let readings = sample.filter { problems[$0].gap > 0 && problems[$0].hasGap }.map { place -> GapReading in
+        let era = problems[place].time.flatMap { time in eras.lastIndex { $0 <= time } } ?? eras.count - 1
+        return GapReading(problems[place], rep: reps[place], era: era, ordinary: inUse[era], hidden: hidden)
       }
-      return DiscountLearner(readings, orders: orders, ordinary: steps, hidden: hidden, discounted: discounted)
+      return DiscountLearner(
+        readings, orders: orders, ordinary: steps, eras: eras, hidden: hidden, discounted: discounted)
     }
     // First which steps there are, then all the rest: an order that fits an accidental step would not be asked further.
-    var first = learner(ordinary)
+    var first = learner(
+      ordinary.map { DiscountModel.Step(millionths: $0.millionths, weight: 1 / Double(ordinary.count), span: $0.span) })
     first.learn(rounds: 15)
     var second = learner(first.neededSteps)
     second.learn(rounds: 30)

@@ -1,3 +1,5 @@
+import Records
+
 /// The discounts that are ordinary here: fractions of a price, learned from a history.
 public struct Ladder: Hashable, Sendable {
   /// What one discount is taken from.
@@ -13,8 +15,25 @@ public struct Ladder: Hashable, Sendable {
     public var millionths: Int64
     /// Orders whose whole gap is this step on one line (or on the order).
     public var support: Int
+    /// When it was in use.
+    var span = StepSpan.always
 
     public init(millionths: Int64, support: Int) { (self.millionths, self.support) = (millionths, support) }
+
+    init(millionths: Int64, support: Int, span: StepSpan) {
+      (self.millionths, self.support, self.span) = (millionths, support, span)
+    }
+
+    /// `from about 2016-06-01`; nil where it was in use throughout.
+    public var inUse: String? {
+      func day(_ time: Int64) -> String { Instant(microseconds: time).date.description }
+      return switch (span.from, span.until) {
+      case (nil, nil): nil
+      case (let from?, nil): "from about \(day(from))"
+      case (nil, let until?): "until about \(day(until))"
+      case (let from?, let until?): "from about \(day(from)) to \(day(until))"
+      }
+    }
   }
 
   public var mode: Mode

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Learns which fractions of a price are ordinary discounts, with none known before.
 ///
 /// An order whose gap is one discount on one line votes for the fractions that fit it. On a cheap line almost any
@@ -25,14 +27,10 @@ struct LadderLearner {
     while steps.count < stepsMax {
       var weight = [Double](repeating: 0, count: candidates.count)
       var strong = [Int](repeating: 0, count: candidates.count)
-      var accidental = [Double](repeating: 0, count: candidates.count)
       for (voter, votes) in voters.enumerated() where isOpen[voter] {
         for vote in votes {
-          weight[vote.candidate] -= logarithm(vote.chance)
-          if vote.chance < 0.02 {
-            strong[vote.candidate] += 1
-          }
-          accidental[vote.candidate] += vote.chance
+          weight[vote.candidate] -= log(vote.chance)
+          if vote.chance < 0.02 { strong[vote.candidate] += 1 }
         }
       }
       guard let best = weight.indices.max(by: { weight[$0] < weight[$1] }) else { break }
@@ -50,7 +48,7 @@ struct LadderLearner {
 
   /// The candidates that explain the whole gap alone, and how likely each does so by accident.
   private static func votes(_ problem: GapProblem, _ mode: Ladder.Mode) -> [Vote] {
-    guard problem.gap > 0, Double(problem.gap) > problem.tolerance else { return [] }
+    guard problem.gap > 0, problem.hasGap else { return [] }
     var best: [Int: Double] = [:]
     func consider(_ base: Int64) {
       guard base > 0 else { return }
@@ -64,8 +62,8 @@ struct LadderLearner {
     case .order: consider(problem.list)
     case .unit:
       for line in problem.lines {
-        for units in 1...min(line.quantity, GapProblem.unitsMax) { consider(line.price * units) }
-        if line.quantity > GapProblem.unitsMax { consider(line.price * line.quantity) }
+        for units in 1...min(line.quantity, LineDiscount.unitsMax) { consider(line.price * units) }
+        if line.quantity > LineDiscount.unitsMax { consider(line.price * line.quantity) }
       }
     }
     return best.map { Vote(candidate: $0.key, chance: $0.value) }.sorted { $0.candidate < $1.candidate }
@@ -84,19 +82,5 @@ struct LadderLearner {
       low += 1
     }
     return result
-  }
-
-  /// The natural logarithm, from its exponent and a series: this room needs no more of mathematics than this.
-  private static func logarithm(_ number: Double) -> Double {
-    let mantissa = number.significand
-    let ratio = (mantissa - 1) / (mantissa + 1)
-    let square = ratio * ratio
-    var term = ratio
-    var sum = 0.0
-    for index in 0..<12 {
-      sum += term / Double(2 * index + 1)
-      term *= square
-    }
-    return 2 * sum + Double(number.exponent) * 0.693_147_180_559_945_3
   }
 }

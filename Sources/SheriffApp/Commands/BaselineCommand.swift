@@ -29,7 +29,9 @@ private func learnBaseline(_ invocation: Invocation) throws -> ExitCode {
     try OutputFile.write(baseline.text, to: "\(folder)/\(name).baseline")
   }
   let undetermined = baseline.book.entries.filter { $0.price == nil }.count
-  let steps = baseline.ladder.steps.map { "\($0) (\($0.support))" }.joined(separator: ", ")
+  let steps = baseline.ladder.steps.map { step in
+    "\(step) (\(step.support)\(step.inUse.map { ", \($0)" } ?? ""))"
+  }.joined(separator: ", ")
   let changes = baseline.book.changes
   let altered = changes.filter { $0.usual != nil }.map { change in
     "\naltered   \(change.product) lists at \(change.price) since \(Instant(microseconds: change.from).date), \(change.usual ?? change.before) before; its cost did not move"

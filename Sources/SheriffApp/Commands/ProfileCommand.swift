@@ -123,7 +123,8 @@ private func lessons(_ learning: OrderLearning, _ identities: [String], _ symbol
       price: change.price, isAltered: change.usual != nil)
   }
   return Lessons(
-    prices: prices, changes: changes, steps: learning.ladder.steps.map { .init(percent: $0.description, support: $0.support) },
+    prices: prices, changes: changes,
+    steps: learning.ladder.steps.map { .init(percent: $0.description, support: $0.support, inUse: $0.inUse) },
     mode: learning.ladder.mode.rawValue,
     discounted: learning.ladder.discounted, explained: learning.ladder.explained, undecided: learning.ladder.undecided,
     unjudged: learning.unjudged,
