@@ -3,48 +3,62 @@ import Pricing
 import Records
 import Simulator
 
-/// What even a judge could find who knew the company's ladder and how it is used, and who pads how often: an
-/// order whose padding looks like an ordinary discount is found by nobody. Accuracy is to be read against it.
+/// What even a judge could find who knew how a history was made: the prices, the ladder and how it is used, who pads how often,
+/// what was injected and how. A fraud that leaves no trace is found by nobody. Accuracy is to be read against it.
 ///
-/// The judge weighs gaps as `scan` does, with the making told instead of learned. It knows nothing of customers and
-/// quarters, so where rules read these they may do better by a hair.
+/// The judge weighs gaps as `scan` does, with the making told instead of learned. It knows nothing of customers, quarters and
+/// single reps' favourite steps, so where rules read these they may do better by a hair.
 struct KnownTruthLimit {
   let options: SimulationOptions
-  let history: OrderHistory
-  let symbols: SymbolTable
+  let records: MatrixRecords
+  /// How often each rep really pads, where at all.
+  private let rates: [String: Double]
 
-  /// The highest average precision that the totals of padded orders allow; nil for a scheme that is not about totals.
-  func averagePrecision(of frauds: [JudgedRecords.Fraud], scheme: String) -> Double? {
-    guard scheme == "rep-padding", !frauds.isEmpty else { return nil }
+  init(_ options: SimulationOptions, _ records: MatrixRecords, padding: [JudgedRecords.Fraud]) {
+    (self.options, self.records) = (options, records)
     var orders: [Symbol: Int] = [:]
-    for rep in history.reps { if let rep { orders[rep, default: 0] += 1 } }
-    let padded = Dictionary(grouping: frauds, by: \.rep).mapValues(\.count)
+    for rep in records.orders.reps { if let rep { orders[rep, default: 0] += 1 } }
+    let padded = Dictionary(grouping: padding, by: \.rep).mapValues(\.count)
     var rates: [String: Double] = [:]
     for (rep, count) in orders {
-      let name = symbols.text(of: rep)
+      let name = records.symbols.text(of: rep)
       if let frauds = padded[name] { rates[name] = Double(frauds) / Double(count) }
     }
-    let (before, after) = (model(isDrifted: false), model(isDrifted: true))
-    let ladderDay = options.drifts.first { $0.kind == .ladder }?.day.daysSince1970 ?? .max
-    let making = KnownMaking(history, symbols)
-    let chances = making.chances({ $0.date.daysSince1970 >= ladderDay ? after : before }, rates: rates)
+    self.rates = rates
+  }
+
+  /// Nil where there is nothing to find.
+  func limit(of frauds: [JudgedRecords.Fraud], scheme: String) -> MatrixRow.Limit? {
+    guard !frauds.isEmpty else { return nil }
+    let chances: [(row: Int64, chance: Double)] =
+      switch scheme {
+      case "rep-padding": KnownMaking(records.orders, records.symbols).chances(model(at:), rates: rates)
+      case "admin-injected": KnownInjections(options, records, rates: rates, model: model(at:)).chances()
+      default: []
+      }
     var judging = Judging()
     for (row, chance) in chances {
       judging.add(
         row: row, scheme: scheme, score: chance, isFlagged: chance > 0.5, isCalibrated: true, loss: nil, entity: nil)
     }
     let truth = frauds.map { TruthRow(row: $0.row, scheme: scheme, loss: nil) }
-    return judging.against(truth).schemes.first { $0.scheme == scheme }.flatMap { AveragePrecision(Ranking($0))?.expected }
+    guard let judged = judging.against(truth).schemes.first(where: { $0.scheme == scheme }) else { return nil }
+    let (ranking, flags) = (Ranking(judged), FlagCounts(judged, population: nil))
+    return MatrixRow.Limit(
+      averagePrecision: AveragePrecision(ranking)?.expected, precisionAtRecall93: ranking.precision(atRecall: 0.93),
+      precisionAtRecall97: ranking.precision(atRecall: 0.97), hidden: flags.frauds - flags.right)
   }
 
-  /// The simulation's own chances.
-  private func model(isDrifted: Bool) -> DiscountModel {
+  /// The simulation's own chances at a time.
+  private func model(at time: Instant) -> DiscountModel {
+    func has(_ kind: SimulationOptions.Drift.Kind) -> Bool {
+      options.drifts.contains { $0.kind == kind && $0.day.daysSince1970 <= time.date.daysSince1970 }
+    }
     var model = DiscountModel(ladder: .none)
     let weights = options.ladder.reduce(0) { $0 + $1.weight }
-    model.ordinary = options.ladder.map {
-      .init(millionths: $0.millionths + (isDrifted ? 10_000 : 0), weight: $0.weight / weights)
-    }
-    model.discounted = options.discountRate
+    let moved: Int64 = has(.ladder) ? 10_000 : 0
+    model.ordinary = options.ladder.map { .init(millionths: $0.millionths + moved, weight: $0.weight / weights) }
+    model.discounted = has(.habits) ? min(1, options.discountRate * 1.3) : options.discountRate
     model.orderWide = options.discountBase == .order ? 1 : 0
     // The first line of a discounted order has a discount, any other in 35 cases of 100.
     model.perLine = 0.45
