@@ -38,7 +38,7 @@ import Testing
       #expect(page.contains(target))
     }
     let rows = table("rep-padding", page)
-    #expect(rows.count == 4 && rows.allSatisfy { $0.count == rows[0].count })
+    #expect(rows.count == 3 && rows.allSatisfy { $0.count == rows[0].count })
     let limit = rows[0].firstIndex(of: "limit") ?? 0
     #expect(rows.dropFirst(2).map { Array($0.prefix(3)) } == [["2", "1,000", "18"]])
     #expect(rows.dropFirst(2).allSatisfy { Double($0[limit]).map { $0 > 0 && $0 <= 1 } == true })
