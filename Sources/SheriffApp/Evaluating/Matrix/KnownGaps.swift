@@ -3,25 +3,26 @@ import Records
 import RuleLanguage
 import Simulator
 
-/// Weighs the gaps of orders as `scan` does, with the making told instead of learned: true prices, the ladder and how it is used, how
-/// often each rep pads, how often charges are skimmed.
+/// Weighs the gaps of orders as `scan` does, with the making told instead of learned: true prices, the ladder and how each rep
+/// uses it, how often each pads, how often charges are skimmed.
 final class KnownGaps {
   private struct Knowing: Hashable {
     var isMovedLadder: Bool
     var isMovedHabit: Bool
-    var rate: Double
+    var rep: Symbol?
   }
 
   private let options: SimulationOptions
   private let records: MatrixRecords
   private let goods: KnownGoods
   private let rates: [String: Double]
+  private let habits: SimulatedHabits
   /// Of all orders, those whose charges are skimmed.
   private let skimmed: Double
   private var weighers: [Knowing: Attribution] = [:]
 
-  /// An odd charge is off by any of ten offsets from five cents down to five up, which make half of all odd charges; a skimmed one by
-  /// one of four. Five times as many odd ones make each of the four as likely as it is.
+  /// An odd charge is off by any of ten offsets from five cents down to five up, which make half of all odd charges; a skimmed
+  /// one by one of four. Five times as many odd ones make each of the four as likely as it is.
   private static let oddsPerSkim = 5.0
   /// Somebody who pads every order may still have one that he did not.
   private static let rateMax = 0.98
@@ -29,6 +30,7 @@ final class KnownGaps {
   /// - rates: how often each rep pads, by name.
   init(_ options: SimulationOptions, _ records: MatrixRecords, _ goods: KnownGoods, rates: [String: Double]) {
     (self.options, self.records, self.goods, self.rates) = (options, records, goods, rates)
+    habits = SimulatedHabits(options)
     // The price is altered once for all; the other kinds share what happens an order at a time.
     let kinds = options.injections.subtracting([.price])
     skimmed = kinds.contains(.skim) ? options.injectionRate / Double(kinds.count) : 0
@@ -40,8 +42,8 @@ final class KnownGaps {
     records.orders.reps[order].flatMap { rates[records.symbols.text(of: $0)] } ?? 0
   }
 
-  /// How likely an order hides goods, and how likely its charge was skimmed. Nothing of either where it has no gap, or one that is not of
-  /// its goods.
+  /// How likely an order hides goods, and how likely its charge was skimmed. Nothing of either where it has no gap, or one that
+  /// is not of its goods.
   func chances(_ order: Int) -> (padded: Double, skimmed: Double) {
     let lines = goods.lines(of: order)
     guard let gap = goods.gap(order, lines), gap != 0 else { return (0, 0) }
@@ -64,24 +66,27 @@ final class KnownGaps {
     func has(_ kind: SimulationOptions.Drift.Kind) -> Bool {
       options.drifts.contains { $0.kind == kind && $0.day.daysSince1970 <= day }
     }
-    let knowing = Knowing(isMovedLadder: has(.ladder), isMovedHabit: has(.habits), rate: rate)
+    let knowing = Knowing(isMovedLadder: has(.ladder), isMovedHabit: has(.habits), rep: records.orders.reps[order])
     if let known = weighers[knowing] { return known }
     var baseline = Baseline(
       name: "known", schema: "", source: "the simulation", learning: OrderLearning(OrderHistory(), symbols: records.symbols),
       symbols: records.symbols)
-    baseline.discounts = model(knowing)
+    baseline.discounts = model(knowing, rate)
     let weigher = Attribution(BaselinePrices(baseline), ofRep: false)
     weighers[knowing] = weigher
     return weigher
   }
 
   /// The simulation's own chances.
-  private func model(_ knowing: Knowing) -> DiscountModel {
+  private func model(_ knowing: Knowing, _ rate: Double) -> DiscountModel {
     var model = DiscountModel(ladder: .none)
     let weights = options.ladder.reduce(0) { $0 + $1.weight }
+    let habit = knowing.rep.flatMap { habits.habit(of: records.symbols.text(of: $0)) }
+    let shares = habit?.shares ?? options.ladder.map { $0.weight / weights }
     let moved: Int64 = knowing.isMovedLadder ? 10_000 : 0
-    model.ordinary = options.ladder.map { .init(millionths: $0.millionths + moved, weight: $0.weight / weights) }
-    model.discounted = knowing.isMovedHabit ? min(1, options.discountRate * 1.3) : options.discountRate
+    model.ordinary = zip(options.ladder, shares).map { .init(millionths: $0.millionths + moved, weight: $1) }
+    let discounted = habit?.discountRate ?? options.discountRate
+    model.discounted = knowing.isMovedHabit ? min(1, discounted * 1.3) : discounted
     model.orderWide = options.discountBase == .order ? 1 : 0
     // The first line of a discounted order has a discount, any other in 35 cases of 100.
     model.perLine = 0.45
@@ -94,7 +99,7 @@ final class KnownGaps {
     model.hidden = (50...90).map { .init(millionths: Int64($0) * 10_000, weight: partly / 41) }
     model.hidden.append(.init(millionths: 1_000_000, weight: 1 - partly))
     (model.anyPart, model.stray) = (0, 0)
-    (model.padded, model.odd) = (knowing.rate, oddRate(beside: knowing.rate))
+    (model.padded, model.odd) = (rate, oddRate(beside: rate))
     return model
   }
 

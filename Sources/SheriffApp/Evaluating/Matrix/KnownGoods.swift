@@ -37,8 +37,8 @@ struct KnownGoods {
       || isOff(orders.costs, order, KnownGoods.sum(lines) { $0.cost })
   }
 
-  /// What the goods make at the till, in ten-thousandths, less what was charged; nil where the list or the cost is not theirs even at
-  /// altered prices.
+  /// What the goods make at the till, in ten-thousandths, less what was charged; nil where the list or the cost is not theirs even
+  /// at altered prices.
   func gap(_ order: Int, _ lines: [Line]) -> Int64? {
     let list = KnownGoods.sum(lines) { $0.tillPrice }
     guard !isOff(orders.lists, order, list), !isOff(orders.costs, order, KnownGoods.sum(lines) { $0.cost }) else { return nil }

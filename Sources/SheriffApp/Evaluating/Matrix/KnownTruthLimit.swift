@@ -3,11 +3,10 @@ import Pricing
 import Records
 import Simulator
 
-/// What even a judge could find who knew how a history was made: the prices, the ladder and how it is used, who pads how often,
-/// what was injected and how. A fraud that leaves no trace is found by nobody. Accuracy is to be read against it.
+/// What even a judge could find who knew how a history was made: the prices, the ladder and how each rep uses it, who pads how
+/// often, what was injected and how. A fraud that leaves no trace is found by nobody. Accuracy is to be read against it.
 ///
-/// The judge knows nothing of customers, quarters and single reps' favourite steps, so where rules read these they may do better by
-/// a hair.
+/// The judge knows nothing of customers and quarters, so where rules read these they may do better by a hair.
 struct KnownTruthLimit {
   private let options: SimulationOptions
   private let records: MatrixRecords

@@ -38,7 +38,7 @@ struct MatrixPage {
     - *ECE*: the distance between score and share of frauds, in the mean over bins of as many orders.
     - *Alarms*: of 100,000 orders without any fraud, how many are flagged.
     - *Naive* is the rule "charged more than 200.00 under list", ranked by that gap.
-    - *Limit* is the average precision of somebody who knew how the history was made: prices, ladder and how it is used, who pads how often,
+    - *Limit* is the average precision of somebody who knew how the history was made: prices, ladder and how each rep uses it, who pads how often,
       what was injected and how. *Hidden* are the frauds that he, too, takes for honest, because honest orders look the same more often.
     - Figures of settings with fewer than \(MatrixTarget.fraudsMin) frauds of a scheme say little, and count in no mean and for no target.
 
@@ -47,7 +47,7 @@ struct MatrixPage {
     another charge. To somebody who knows these ways and the true prices they are certain. A charge that is some cents short is one among many
     that ordinary discounts make: how likely it is so is weighed from the ladder and from how often either happens, and in a large basket the two
     often cannot be told apart. The limit is what that ranking reaches, counted against the truth as the rules are. The judge knows nothing of
-    customers, quarters and a single rep's favourite discounts, so the rules may pass it by a hair.
+    customers and quarters, and weighs lines as if each were discounted as often as the next, so the rules may pass it by a hair.
 
     """
   }
