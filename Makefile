@@ -65,7 +65,7 @@ bench: build ## reading files against polars and DuckDB, in one run
 	Benchmarks/snapshot/run.sh
 
 accuracy: build ## write docs/accuracy.md: how right the rules are over many simulated companies
-	$(SHERIFF) evaluate matrix --settings 40 --seed 1 --jobs 2 --out docs/accuracy.md
+	$(SHERIFF) evaluate matrix --settings 16 --seed 20261121 --as-stream --jobs 2 --out docs/accuracy.md
 
 docs: build ## write the pages that are made from the code
 	$(SHERIFF) docs reference > docs/reference.md

@@ -111,6 +111,6 @@ let package = Package(
     tests("CompressionTests", of: ["Compression", "Records"]),
     tests("ProvenanceTests", of: ["Provenance", "Records"]),
     tests("PostgresSourceTests", of: ["PostgresSource", "Provenance", "Records"]),
-    tests("AppTests", of: ["sheriff", "RuleLanguage", "Diagnostics"]),
+    tests("AppTests", of: ["sheriff", "RuleLanguage", "Diagnostics", "Records"]),
   ]
 )

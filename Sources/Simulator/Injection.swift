@@ -34,15 +34,22 @@ struct Injection {
   /// One product goes for less from a day on, in list and charge; its cost does not move. Loss: what the company no
   /// longer gets.
   private func alterPrice(_ order: inout SimulatedOrder) {
+    for index in order.lines.indices {
+      let lost = alteration(order.lines[index].product, order.lines[index].price, order.day)
+      guard lost > 0 else { continue }
+      order.lines[index].lower(by: lost)
+      order.frauds.append(
+        .init(scheme: "admin-injected", variant: "price", loss: lost * Int64(order.lines[index].quantity)))
+    }
+  }
+
+  /// By how much the one product is lowered; 0 of others, and before.
+  private func alteration(_ product: Int, _ price: Int64, _ day: Int64) -> Int64 {
+    let options = simulation.options
+    let span = options.to.daysSince1970 - options.from.daysSince1970
+    guard day >= options.from.daysSince1970 + span * 7 / 10 else { return 0 }
     var random = Random(seed, .injection, -1)
-    let product = random.weighted(simulation.company.popularity)
-    let span = simulation.options.to.daysSince1970 - simulation.options.from.daysSince1970
-    guard order.day >= simulation.options.from.daysSince1970 + span * 7 / 10,
-      let index = order.lines.firstIndex(where: { $0.product == product })
-    else { return }
-    let lost = part(order.lines[index].price, 150_000) / 100 * 100
-    order.lines[index].lower(by: lost)
-    order.frauds.append(.init(scheme: "admin-injected", variant: "price", loss: lost * Int64(order.lines[index].quantity)))
+    return random.weighted(simulation.company.popularity) == product ? part(price, 150_000) / 100 * 100 : 0
   }
 
   /// A third of the products goes for a tenth less, in list and charge; costs do not move. Loss: what the company no
@@ -50,13 +57,27 @@ struct Injection {
   private func lowerPrices(_ order: inout SimulatedOrder) {
     var loss: Int64 = 0
     for index in order.lines.indices {
-      var random = Random(seed, .drift, order.lines[index].product)
-      guard random.happens(0.34) else { continue }
-      let lost = part(order.lines[index].price, 100_000) / 100 * 100
+      let lost = lowering(order.lines[index].product, order.lines[index].price)
+      guard lost > 0 else { continue }
       order.lines[index].lower(by: lost)
       loss += lost * Int64(order.lines[index].quantity)
     }
     if loss > 0 { order.frauds.append(.init(scheme: "admin-injected", variant: "false-prices", loss: loss)) }
+  }
+
+  private func lowering(_ product: Int, _ price: Int64) -> Int64 {
+    var random = Random(seed, .drift, product)
+    return random.happens(0.34) ? part(price, 100_000) / 100 * 100 : 0
+  }
+
+  /// What the till reads on a day where a product's price is this.
+  func tillPrice(_ product: Int, _ price: Int64, _ day: Int64) -> Int64 {
+    var price = price
+    if simulation.hasDrifted(.falsePrices, day) { price -= lowering(product, price) }
+    if simulation.options.injections.contains(.price), simulation.options.injectionRate > 0 {
+      price -= alteration(product, price, day)
+    }
+    return price
   }
 
   /// An order that never was, for a customer whom nobody else knows. Loss: its charge, goods that left unpaid.

@@ -4,16 +4,18 @@ import Testing
 /// `sheriff evaluate matrix` over small companies.
 @Suite struct EvaluateMatrixTests {
   private static let command = [
-    "evaluate", "matrix", "--settings", "2", "--seed", "3", "--orders-max", "1000", "--bootstrap", "0",
+    "evaluate", "matrix", "--settings", "2", "--seed", "51", "--orders-max", "1000", "--bootstrap", "0",
   ]
 
   private static let settings = [
-    "- 1: `--orders 1000 --seed 98847484 --reps 77 --customers 67809 --products 214 --ladder 5.5:1.9,8.25:3,12.5:1.7,21.5:2.5,25.25:3.6 "
-      + "--discounts-by unit --discount-rate 87% --padding collusion --guilty-reps 5 --padding-rate 0.83% --injections list "
-      + "--injection-rate 2.09% --noise-rate 0.92% --drift prices@2014-11-22`",
-    "- 2: `--orders 1000 --seed 530247576 --reps 11 --customers 23124 --products 130 --ladder 1.75:2.2,3.25:3.9,12.5:1.4 "
-      + "--discounts-by unit --discount-rate 21% --padding all --guilty-reps 7 --padding-rate 1.54% --injections none --noise-rate 0.57% "
-      + "--drift ladder@2015-07-19`",
+    "- 1: `--orders 1000 --seed 260562271 --reps 63 --customers 88196 --products 51 --ladder "
+      + "0.25:0.5,4.75:2.1,6:1.5,8.75:1.2,17.5:3.5,19.75:1.7 --discounts-by unit --discount-rate 28% --padding all "
+      + "--guilty-reps 2 --padding-rate 3.25% --injections all --injection-rate 3.35% --noise-rate 1.54% --drift "
+      + "ladder@2016-08-08`",
+    "- 2: `--orders 1000 --seed 397891088 --reps 45 --customers 1354 --products 86 --ladder "
+      + "1.5:2.9,2.5:2.4,4.75:2.9,5.5:2.9,7.75:1.9,9.75:1,11.75:1,24.75:2.2 --discounts-by unit --discount-rate "
+      + "37% --padding all --guilty-reps 8 --padding-rate 9.51% --injections none --noise-rate 1.22% --drift "
+      + "habits@2015-05-19`",
   ]
 
   /// The rows of the table under a title, cell by cell.
@@ -30,16 +32,19 @@ import Testing
     let outcome = try Program.run(EvaluateMatrixTests.command, in: folder)
     #expect(outcome.code == 0, "\(outcome.talk)")
     let page = outcome.output
-    #expect(page.contains("    sheriff evaluate matrix --settings 2 --seed 3 --orders-max 1000 --bootstrap 0\n"))
+    #expect(page.contains("    sheriff evaluate matrix --settings 2 --seed 51 --orders-max 1000 --bootstrap 0\n"))
     for line in EvaluateMatrixTests.settings { #expect(page.contains("\n\(line)\n"), "\(line)") }
     for target in ["average precision ≥ 0.97", "precision ≥ 0.98 at recall ≥ 0.97", "calibration error < 0.02"] {
       #expect(page.contains(target))
     }
     let rows = table("rep-padding", page)
-    #expect(rows.count == 4 && rows.allSatisfy { $0.count == rows[0].count })
-    let (limit, targets) = (rows[0].firstIndex(of: "limit") ?? 0, rows[0].count - 1)
-    #expect(rows.dropFirst(2).map { Array($0.prefix(3)) } == [["1", "1,000", "2"], ["2", "1,000", "14"]])
-    #expect(rows.dropFirst(2).allSatisfy { Double($0[limit]).map { $0 > 0 && $0 <= 1 } == true && $0[targets] == "few" })
+    #expect(rows.count == 3 && rows.allSatisfy { $0.count == rows[0].count })
+    let limit = rows[0].firstIndex(of: "limit") ?? 0
+    #expect(rows.dropFirst(2).map { Array($0.prefix(3)) } == [["2", "1,000", "18"]])
+    #expect(rows.dropFirst(2).allSatisfy { Double($0[limit]).map { $0 > 0 && $0 <= 1 } == true })
+    // Of the injections of the first there are enough to tell; of padding there are too few.
+    let targets = page.components(separatedBy: "\n### Targets of ")
+    #expect(targets.count == 2 && targets[1].hasPrefix("admin-injected\n") && targets[1].contains("\n| 1 | 84 | yes | yes |\n"))
     // The same again, by two at once: nothing but the time may differ.
     let again = try Program.run(EvaluateMatrixTests.command + ["--jobs", "2", "--out", "m.md"], in: folder)
     #expect(again.code == 0, "\(again.talk)")
@@ -58,7 +63,7 @@ import Testing
     let json = try JSONSerialization.jsonObject(with: Data(evaluated.output.utf8)) as? [String: Any]
     let scheme = try #require((json?["schemes"] as? [[String: Any]])?.first { $0["scheme"] as? String == "rep-padding" })
     let average = try #require(scheme["average_precision"] as? Double)
-    let shown = try #require(Double(rows[3][rows[0].firstIndex(of: "AP") ?? 0]))
+    let shown = try #require(Double(rows[2][rows[0].firstIndex(of: "AP") ?? 0]))
     #expect((average - shown).magnitude <= 0.0005)
   }
 
@@ -68,8 +73,47 @@ import Testing
       ["evaluate", "matrix", "--settings", "8", "--seed", "5", "--orders-max", "150", "--bootstrap", "0", "--as-stream"],
       in: folder)
     #expect(outcome.code == 0, "\(outcome.talk)")
-    #expect(outcome.output.contains("--as-stream\n") && outcome.output.contains("as a stream, each order"))
+    #expect(outcome.output.contains("--as-stream\n") && outcome.output.contains("\n## As a stream\n"))
     #expect(table("Honest companies", outcome.output).last?.prefix(2) == ["8", "150"])
+  }
+
+  /// A setting's stream is that of `scan --as-stream`.
+  @Test func aStreamIsMeasuredAsItIsScanned() throws {
+    let folder = try Program.Folder()
+    let matrix = ["evaluate", "matrix", "--settings", "1", "--seed", "280", "--orders-max", "1100"]
+    let plan = try Program.run(matrix + ["--plan"], in: folder).output
+    let words = plan.split(separator: " ").dropFirst().map { $0.trimmingCharacters(in: .newlines) }
+    #expect(try Program.run(["simulate", "orders", "--out", "h"] + words, in: folder).code == 0)
+    let scan = ["scan", "h/orders.csv", "--as-stream", "--all", "--format", "jsonl", "--out", "f.jsonl", "-q"]
+    #expect(try Program.run(scan, in: folder).code == 0)
+    let truth = try folder.read("h/truth.csv").split(separator: "\n").map { $0.split(separator: ",") }
+    let frauds = Set(truth.filter { $0[1] == "rep-padding" }.map { String($0[0]) })
+    let flagged = try folder.read("f.jsonl").split(separator: "\n").filter {
+      $0.contains("\"scheme\":\"rep-padding\"") && $0.contains("\"flagged\":true")
+    }
+    let found = flagged.count { line in frauds.contains { line.contains("{\"row\":\($0),") } }
+    try #require(frauds.count >= 50)
+    let page = try Program.run(matrix + ["--as-stream", "--bootstrap", "0"], in: folder).output
+    let rows = table("As a stream", page)
+    let shown = rows[2][rows[0].firstIndex(of: "found") ?? 0]
+    let share = (Double(found) / Double(frauds.count) * 1_000).rounded() / 10
+    #expect(shown == "\(share)%")
+  }
+
+  /// What no honest order looks like is certain to a judge who knows it; a few cents are not.
+  @Test func whatCouldBeFoundOfInjectionsIsSaid() throws {
+    let folder = try Program.Folder()
+    func limit(seed: String, orders: String, kind: String) throws -> (limit: Double, hidden: Int) {
+      let matrix = ["evaluate", "matrix", "--settings", "1", "--seed", seed, "--orders-max", orders, "--bootstrap", "0"]
+      try #require(try Program.run(matrix + ["--plan"], in: folder).output.contains("--injections \(kind) "))
+      let rows = table("admin-injected", try Program.run(matrix, in: folder).output)
+      func cell(_ name: String) -> String { rows[2][rows[0].firstIndex(of: name) ?? 0] }
+      return (try #require(Double(cell("limit"))), try #require(Int(cell("hidden"))))
+    }
+    let duplicates = try limit(seed: "270", orders: "1000", kind: "duplicate")
+    #expect(duplicates.limit == 1 && duplicates.hidden == 0)
+    let skims = try limit(seed: "31", orders: "800", kind: "skim")
+    #expect(skims.limit > 0.3 && skims.limit < 1 && skims.hidden > 0)
   }
 
   @Test func whatWasInterruptedGoesOn() throws {

@@ -9,16 +9,19 @@ import Synchronization
 let evaluateMatrixCommand = Command(
   "matrix", "how right the rules are over many simulated companies, none like the other",
   discussion:
-    "Draws settings of `sheriff simulate orders` at random, decides over each as `sheriff scan --all` does with nothing learned before, and "
-    + "writes a page in Markdown: average precision, precision, recall, calibration, false alarms and money by scheme, a naive rule beside "
-    + "them, the worst settings on top. Some settings have no fraud at all. With --out the rows are kept in FILE.rows as they come: a matrix "
+    "Draws settings of `sheriff simulate orders` at random, sixteen of which hold every kind, decides over each as `sheriff scan --all` does with nothing learned before, and "
+    + "writes a page in Markdown: average precision, precision, recall, calibration, false alarms and money by scheme, a naive rule and "
+    + "what could be found at most beside them, targets, the worst settings on top. Some settings have no fraud at all. With --out the rows are kept in FILE.rows as they come: a matrix "
     + "that was interrupted goes on where it stopped.",
   options: [
     Option("settings", value: "N", "how many companies", default: "24"),
     Option("seed", value: "S", "the same seed draws the same settings; else drawn from the clock, and said"),
     Option(
       "orders-max", value: "M", "the most orders of a setting; they have at least 5000, where this allows it", default: "500000"),
-    Option("as-stream", "decide on each order with what came before it only"),
+    Option(
+      "as-stream", "also decide on each order with what came before it only, and add what that finds and from when on it is right"
+    ),
+    Option("plan", "write the settings that would be drawn, and simulate none"),
     Option("jobs", value: "N", "settings that are worked on at once", default: "1"),
     Option("bootstrap", value: "N", "how many samples the intervals are of; 0 for none", default: "1000"),
     Option("out", value: "FILE.md", "where the page is written; else standard output"),
@@ -26,6 +29,7 @@ let evaluateMatrixCommand = Command(
   examples: [
     "sheriff evaluate matrix --settings 40 --seed 7 --out docs/accuracy.md",
     "sheriff evaluate matrix --settings 8 --orders-max 20000 --as-stream --jobs 2",
+    "sheriff evaluate matrix --settings 16 --seed 7 --plan",
   ], action: evaluateMatrix)
 
 private func evaluateMatrix(_ invocation: Invocation) throws -> ExitCode {
@@ -37,6 +41,10 @@ private func evaluateMatrix(_ invocation: Invocation) throws -> ExitCode {
   let rowsPath = invocation.text("out").map { "\($0).rows" }
   let seed = try invocation.seed("seed") ?? rowsPath.flatMap(MatrixRows.seed) ?? seedOfClock()
   if invocation.text("seed") == nil { invocation.terminal.say("seed \(seed)") }
+  if invocation.flag("plan") {
+    for number in 1...settings { try invocation.terminal.write("\(number): \(try setting(number, seed, ordersMax).words)\n") }
+    return .fine
+  }
   let rulesHash = try MatrixRun.rulesHash(invocation)
   let rows = try MatrixRows(
     rowsPath, .init(seed: seed, ordersMax: ordersMax, asStream: isStream, samples: samples, rules: rulesHash))
@@ -114,7 +122,8 @@ private final class MatrixWork: Sendable {
       let average = scheme.found.averagePrecision.map { "AP \(Words.places($0, 3))" } ?? "no fraud"
       return "\(scheme.scheme) \(average), \(Words.places(scheme.found.falseAlarms ?? 0)) alarms of 100,000"
     }
+    let stream = row.streamSeconds.map { ", \(Words.places($0)) s as a stream" } ?? ""
     return "\(row.setting) of \(count): \(Words.counted(row.orders, "order")), \(schemes.joined(separator: "; ")); "
-      + "\(Words.places(row.seconds)) s"
+      + "\(Words.places(row.seconds)) s" + stream
   }
 }

@@ -17,9 +17,35 @@ struct MatrixRow: Codable, Sendable {
     var moneyFound: Double?
   }
 
+  /// What somebody could reach at most who knew how the history was made.
+  struct Limit: Codable, Sendable {
+    var averagePrecision: Double?
+    var precisionAtRecall93: Double?
+    var precisionAtRecall97: Double?
+    /// Frauds that are no likelier than honest orders, even to him.
+    var hidden: Int
+  }
+
+  /// What a stream found, each order decided when it came.
+  struct Stream: Codable, Sendable {
+    enum Hold: Codable, Sendable { case after(Int64), never, tooFew }
+
+    var flagged: Int
+    var precision: Double?
+    /// Found within the record that shows it.
+    var recall: Double?
+    var averagePrecision: Double?
+    /// After so many orders precision holds.
+    var hold: Hold
+    /// From there on.
+    var holding: Warm?
+    /// Once so many orders have passed.
+    var warm: [Warm]
+  }
+
   /// Once a stream has seen so many orders.
   struct Warm: Codable, Sendable {
-    var after: Int
+    var after: Int64
     var frauds: Int
     var precision: Double?
     var recall: Double?
@@ -30,8 +56,9 @@ struct MatrixRow: Codable, Sendable {
     var frauds: Int
     var found: Figures
     var naive: Figures
-    var limit: Double?
-    var warm: [Warm]
+    var limit: Limit?
+    /// Nil where histories were not decided as streams too.
+    var stream: Stream?
   }
 
   var setting: Int
@@ -40,6 +67,8 @@ struct MatrixRow: Codable, Sendable {
   var honest: Int
   /// Reading, learning and deciding; not the drawing of the history.
   var seconds: Double
+  /// The same as a stream.
+  var streamSeconds: Double?
   var schemes: [Scheme]
 
   var hasFraud: Bool { honest < orders }
@@ -54,37 +83,5 @@ extension MatrixRow.Figures {
       averagePrecisionHigh: average?.upperBound, precisionAtRecall93: scheme.precisionAtRecall93,
       precisionAtRecall97: scheme.precisionAtRecall97, calibrationError: scheme.calibration?.expectedError,
       falseAlarms: falseAlarms, moneyFound: scheme.money.foundShare)
-  }
-}
-
-/// What a figure should reach, where there are enough frauds to tell.
-struct MatrixTarget: Sendable {
-  var scheme: String
-  /// In words, and whether a row reaches it; nil where it cannot be said.
-  var tests: [(words: String, isReached: @Sendable (MatrixRow.Scheme) -> Bool?)]
-
-  static let fraudsMin = 50
-  static let calibrationErrorMax = 0.02
-
-  static let all = [
-    MatrixTarget(
-      scheme: "rep-padding",
-      tests: [
-        ("average precision ≥ 0.97", { row in row.found.averagePrecision.map { $0 >= 0.97 } }),
-        ("precision ≥ 0.95 at recall ≥ 0.93, at the flags", { flags($0, precision: 0.95, recall: 0.93) }), calibrated,
-      ]),
-    MatrixTarget(
-      scheme: "admin-injected",
-      tests: [("precision ≥ 0.98 at recall ≥ 0.97, at the flags", { flags($0, precision: 0.98, recall: 0.97) }), calibrated]),
-  ]
-
-  private static let calibrated: (words: String, isReached: @Sendable (MatrixRow.Scheme) -> Bool?) = (
-    "calibration error < 0.02", { row in row.found.calibrationError.map { $0 < calibrationErrorMax } }
-  )
-
-  private static func flags(_ row: MatrixRow.Scheme, precision: Double, recall: Double) -> Bool? {
-    // Nothing flagged is no precision, and finds nothing.
-    guard let found = row.found.recall else { return nil }
-    return (row.found.precision ?? 0) >= precision && found >= recall
   }
 }

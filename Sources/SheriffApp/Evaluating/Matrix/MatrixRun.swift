@@ -6,14 +6,16 @@ import Records
 import RuleEngine
 import Simulator
 
-/// Simulates a setting, decides over it as `sheriff scan --all` does, and measures what was found.
+/// Simulates a setting, decides over it as `sheriff scan --all` does, perhaps as `scan --as-stream` does too, and measures what
+/// was found.
 struct MatrixRun {
   let invocation: Invocation
+  /// Decide over each history a second time, a record at a time with nothing but those before it.
   let isStream: Bool
   let samples: Int
 
   static let schemes = ["rep-padding", "admin-injected"]
-  static let warmUps = [1_000, 5_000, 20_000]
+  static let warmUps = [1_000, 5_000, 20_000, 100_000]
   /// What somebody without rules would look at: more than 200.00 below list.
   static let naiveGap: Int64 = 200 * Money.unit
 
@@ -28,69 +30,75 @@ struct MatrixRun {
 
   func row(_ setting: MatrixSetting) throws -> MatrixRow {
     let history = try SimulatedHistory(setting.simulation)
-    var judging = Judging()
-    var gaps = [Int64](repeating: .min, count: history.rows + 1)
-    let clock = ContinuousClock()
-    var orders = OrderHistory()
-    var symbols = SymbolTable()
-    let duration = try clock.measure {
-      symbols = try decide(history, &judging) { batch, fields in
-        MatrixRun.note(batch, fields, &gaps)
-        orders.append(batch, fields)
-      }
-    }
-    let limit = KnownTruthLimit(options: setting.simulation, history: orders, symbols: symbols)
     let truth = try TruthFile(history.truth.name, inputs: [history.truth], .usDollar).rows
-    let judged = judging.against(truth)
+    let whole = try decide(history, isStream: false)
+    let (judged, records) = (whole.judging.against(truth), whole.records)
     let fraudRows = Set(truth.map(\.row))
     let honest = history.rows - fraudRows.count
+    func found(_ name: String) -> JudgedRecords {
+      judged.schemes.first { $0.scheme == name } ?? JudgedRecords(scheme: name)
+    }
+    let limit = KnownTruthLimit(setting.simulation, records, padding: found("rep-padding").frauds)
     let options = SchemeEvaluation.Options(inspected: [], samples: samples, seed: UInt64(setting.number))
-    let schemes = MatrixRun.schemes.map { name -> MatrixRow.Scheme in
-      let records = judged.schemes.first { $0.scheme == name } ?? JudgedRecords(scheme: name)
-      let naive = records.judged { row in
-        let gap = gaps[Int(row)]
+    var schemes = MatrixRun.schemes.map { name -> MatrixRow.Scheme in
+      let found = found(name)
+      let naive = found.judged { row in
+        let gap = records.gaps[Int(row)]
         return (Double(gap), gap > MatrixRun.naiveGap)
       }
       return MatrixRow.Scheme(
-        scheme: name, frauds: records.frauds.count, found: figures(records, options, fraudRows, honest),
+        scheme: name, frauds: found.frauds.count, found: figures(found, options, fraudRows, honest),
         naive: MatrixRun.withoutCalibration(figures(naive, options, fraudRows, honest)),
-        limit: limit.averagePrecision(of: records.frauds, scheme: name), warm: isStream ? warm(records) : [])
+        limit: limit.limit(of: found.frauds, scheme: name), stream: nil)
+    }
+    var streamSeconds: Double?
+    if isStream {
+      // Drawn again: its bytes are read once and kept by nobody.
+      let passed = try decide(try SimulatedHistory(setting.simulation), isStream: true)
+      streamSeconds = passed.seconds
+      let judged = passed.judging.against(truth)
+      for index in schemes.indices {
+        let found = judged.schemes.first { $0.scheme == schemes[index].scheme }
+        schemes[index].stream = MatrixRow.Stream(found ?? JudgedRecords(scheme: schemes[index].scheme))
+      }
     }
     return MatrixRow(
-      setting: setting.number, words: setting.words, orders: history.rows, honest: honest, seconds: duration / .seconds(1),
-      schemes: schemes)
+      setting: setting.number, words: setting.words, orders: history.rows, honest: honest, seconds: whole.seconds,
+      streamSeconds: streamSeconds, schemes: schemes)
   }
 
-  /// - note: hears of every batch as it is read. Returns the symbols that its keys are.
-  private func decide(
-    _ history: SimulatedHistory, _ judging: inout Judging, note: (RecordBatch, OrderFields) -> Void
-  ) throws -> SymbolTable {
+  private struct Decided {
+    var judging: Judging
+    var records: MatrixRecords
+    var seconds: Double
+  }
+
+  private func decide(_ history: SimulatedHistory, isStream: Bool) throws -> Decided {
     let source = try OpenedSource(history.orders.name, input: history.orders, invocation)
     let rules = try LoadedRules(invocation, for: source.schema)
-    let deciding = Deciding(invocation, rules, symbols: source.records.symbols, isQuiet: true)
-    let fields = OrderFields(source.schema)
-    var scanning = Scanning(deciding, schema: source.schema, isStream: isStream, all: true)
-    try scanning.run({ body in
-      while let batch = try reading({ () throws(SourceError) in try source.records.next() }) {
-        if let reject = batch.rejects.first {
-          throw CommandFailure(.internal, "a simulated order was rejected: line \(reject.line): \(reject.message)")
+    let symbols = source.records.symbols
+    guard var records = MatrixRecords(source.schema, rows: history.rows, symbols: symbols) else {
+      throw CommandFailure(.badData, "the rules' `\(source.schema.name)` has no list, charge and lines: nothing can be measured")
+    }
+    var judging = Judging()
+    let seconds = try ContinuousClock().measure {
+      let deciding = Deciding(invocation, rules, symbols: symbols, isQuiet: true)
+      var scanning = Scanning(deciding, schema: source.schema, isStream: isStream, all: true)
+      try scanning.run({ body in
+        while let batch = try reading({ () throws(SourceError) in try source.records.next() }) {
+          if let reject = batch.rejects.first {
+            throw CommandFailure(.internal, "a simulated order was rejected: line \(reject.line): \(reject.message)")
+          }
+          records.note(batch)
+          try body(batch)
         }
-        if let fields { note(batch, fields) }
-        try body(batch)
+      }) { finding, _ in
+        judging.add(
+          row: finding.row, scheme: finding.scheme, score: finding.score, isFlagged: finding.isFlagged,
+          isCalibrated: finding.isCalibrated, loss: finding.loss, entity: finding.entity)
       }
-    }) { finding, _ in
-      judging.add(
-        row: finding.row, scheme: finding.scheme, score: finding.score, isFlagged: finding.isFlagged,
-        isCalibrated: finding.isCalibrated, loss: finding.loss, entity: finding.entity)
     }
-    return source.records.symbols
-  }
-
-  private static func note(_ batch: RecordBatch, _ fields: OrderFields, _ gaps: inout [Int64]) {
-    let (list, charged) = (batch.columns[fields.list], batch.columns[fields.charged])
-    for record in 0..<batch.count where list.validity[record] && charged.validity[record] {
-      gaps[Int(batch.rows[record])] = list.money[record] - charged.money[record]
-    }
+    return Decided(judging: judging, records: records, seconds: seconds / .seconds(1))
   }
 
   private func figures(
@@ -107,11 +115,27 @@ struct MatrixRun {
     figures.calibrationError = nil
     return figures
   }
+}
 
-  private func warm(_ records: JudgedRecords) -> [MatrixRow.Warm] {
-    MatrixRun.warmUps.filter { $0 < records.count }.map { after in
-      let flags = FlagCounts(records.after(row: Int64(after)), population: nil)
-      return MatrixRow.Warm(after: after, frauds: flags.frauds, precision: flags.precision, recall: flags.recall)
+extension MatrixRow.Stream {
+  /// - records: as a stream decided on them.
+  init(_ records: JudgedRecords) {
+    func after(_ row: Int64) -> MatrixRow.Warm {
+      let flags = FlagCounts(records.after(row: row), population: nil)
+      return MatrixRow.Warm(after: row, frauds: flags.frauds, precision: flags.precision, recall: flags.recall)
     }
+    let flags = FlagCounts(records, population: nil)
+    let hold: Hold =
+      switch PrecisionHold(records).outcome {
+      case .after(let row): .after(row)
+      case .never: .never
+      case .tooFew: .tooFew
+      }
+    var holding: MatrixRow.Warm?
+    if case .after(let row) = hold { holding = after(row) }
+    self.init(
+      flagged: flags.flagged, precision: flags.precision, recall: flags.recall,
+      averagePrecision: AveragePrecision(Ranking(records))?.expected, hold: hold, holding: holding,
+      warm: MatrixRun.warmUps.filter { $0 < records.count }.map { after(Int64($0)) })
   }
 }

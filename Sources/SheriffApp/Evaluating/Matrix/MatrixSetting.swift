@@ -9,17 +9,10 @@ struct MatrixSetting: Sendable {
   let words: String
   let simulation: SimulationOptions
 
-  private enum Schemes { case padding, injections, both, none }
-
-  /// Which schemes are at work takes turns, so that a few settings have some of each.
-  private static let turns: [Schemes] = [.both, .padding, .both, .injections, .padding, .both, .injections, .none]
-
   /// - number: from 1. The same seed and number give the same setting, however many there are.
   init(_ number: Int, seed: UInt64, ordersMax: Int) throws {
-    var draw = SettingDraw(SeededRandom(seed, of: number), ordersMax: ordersMax)
-    let schemes = MatrixSetting.turns[(number - 1) % MatrixSetting.turns.count]
-    let options = draw.options(
-      hasPadding: schemes == .both || schemes == .padding, hasInjections: schemes == .both || schemes == .injections)
+    var draw = SettingDraw(SeededRandom(seed, of: number), SettingStrata(number, seed: seed), ordersMax: ordersMax)
+    let options = draw.options()
     var simulation = SimulationOptions()
     for (name, value) in options { try simulation.set(name, value) }
     try simulation.check()
@@ -28,30 +21,35 @@ struct MatrixSetting: Sendable {
   }
 }
 
-/// Draws the options one after another.
+/// Draws the options one after another, each within the part of its range that was dealt to the setting.
 private struct SettingDraw {
   private var random: SeededRandom
+  private let strata: SettingStrata
   private let ordersMax: Int
 
-  init(_ random: SeededRandom, ordersMax: Int) { (self.random, self.ordersMax) = (random, ordersMax) }
+  init(_ random: SeededRandom, _ strata: SettingStrata, ordersMax: Int) {
+    (self.random, self.strata, self.ordersMax) = (random, strata, ordersMax)
+  }
 
-  mutating func options(hasPadding: Bool, hasInjections: Bool) -> [(name: String, value: String)] {
-    let reps = whole(10...100)
-    let guilty = whole(1...10)
-    var options = [
-      ("orders", String(logarithmic(min(5_000, ordersMax)...max(min(5_000, ordersMax), ordersMax)))),
-      ("seed", String(whole(1...999_999_999))), ("reps", String(reps)), ("customers", String(logarithmic(500...200_000))),
-      ("products", String(whole(50...500))), ("ladder", ladder()), ("discounts-by", one(["unit", "line", "order"])),
-      ("discount-rate", "\(whole(20...90))%"),
-    ]
+  mutating func options() -> [(name: String, value: String)] {
+    let reps = whole(10...100, .reps)
     // All of these are drawn whatever is used of them, so that one choice changes no other.
-    let padding = (all: whole(0...1) == 0, kind: one(SimulationOptions.Padding.allCases.map(\.rawValue)))
-    let paddingShare = logarithmicShare(0.0005, 0.05)
-    let injection = (all: whole(0...1) == 0, kind: one(SimulationOptions.Injection.allCases.map(\.rawValue)))
-    let injectionRate = logarithmicShare(0.0005, 0.03)
+    let guilty = (strata.card(.guilty, of: .padding)?.card ?? 0) + 1
+    let paddings = kind(SimulationOptions.Padding.allCases.map(\.rawValue), .padding, of: .padding)
+    let paddingShare = logarithmicShare(0.0005, 0.05, position(.paddingShare, of: .padding))
+    let injections = kind(SimulationOptions.Injection.allCases.map(\.rawValue), .injection, of: .injections)
+    let injectionRate = logarithmicShare(0.0005, 0.05, position(.injectionRate, of: .injections))
+    var options = [
+      ("orders", String(orders())), ("seed", String(whole(1...999_999_999))), ("reps", String(reps)),
+      ("customers", String(Int(logarithmicShare(500, 200_000, position(.customers, of: .all)).rounded()))),
+      ("products", String(whole(50...500, .products))), ("ladder", ladder()),
+      (
+        "discounts-by", SimulationOptions.DiscountBase.allCases[(strata.card(.base, of: strata.ownGroup)?.card ?? 0) % 3].rawValue
+      ),
+      ("discount-rate", "\(whole(20...90, .discountRate))%"),
+    ]
     let drift = drifts()
-    let (paddings, injections) = (padding.all ? "all" : padding.kind, injection.all ? "all" : injection.kind)
-    if !hasPadding {
+    if !strata.hasPadding {
       options.append(("padding", "none"))
     } else {
       options += [
@@ -59,14 +57,31 @@ private struct SettingDraw {
         ("padding-rate", percent(min(1, paddingShare * Double(reps) / Double(guilty) / frequency(paddings)))),
       ]
     }
-    if !hasInjections {
+    if !strata.hasInjections {
       options.append(("injections", "none"))
     } else {
       options += [("injections", injections), ("injection-rate", percent(injectionRate))]
     }
-    options.append(("noise-rate", percent(share(0.0, 0.03))))
+    options.append(("noise-rate", percent(0.03 * position(.noise, of: .all))))
     if !drift.isEmpty { options.append(("drift", drift)) }
     return options
+  }
+
+  /// The fewest and the most orders go to companies where both schemes are at work, so that either shows what size does.
+  private mutating func orders() -> Int {
+    let (low, high) = (min(5_000, ordersMax), ordersMax)
+    let share = random.share()
+    if let extreme = strata.card(.extremeOrders, of: .both)?.card, extreme < 2 { return extreme == 0 ? low : high }
+    guard let (card, count) = strata.card(.orders, butFor: .extremeOrders, of: .both, first: 2) else { return low }
+    // As likely between 5,000 and 50,000 as between 50,000 and 500,000.
+    let drawn = logarithmicShare(Double(low), Double(high), (Double(card) + share) / Double(count))
+    return min(max(Int(drawn.rounded()), low), high)
+  }
+
+  /// Each kind by itself in one setting of a block, all together in the others.
+  private func kind(_ kinds: [String], _ quantity: SettingStrata.Quantity, of group: SettingStrata.Group) -> String {
+    let card = strata.card(quantity, of: group)?.card ?? kinds.count
+    return card < kinds.count ? kinds[card] : "all"
   }
 
   /// How often a guilty rep's order is padded where the rate is one: some kinds come more often, and those of the quarters'
@@ -85,41 +100,51 @@ private struct SettingDraw {
   /// Two to ten steps in quarters of a percent up to 30 percent, each with a weight.
   private mutating func ladder() -> String {
     var quarters: Set<Int> = []
-    let steps = whole(2...10)
+    let steps = whole(2...10, .ladder)
     while quarters.count < steps { quarters.insert(whole(1...120)) }
     return quarters.sorted().map { "\(Words.plain(Double($0) / 4)):\(Words.plain(Double(whole(2...40)) / 10))" }
       .joined(separator: ",")
   }
 
-  /// Honest changes on days within the middle of the history.
+  /// Honest changes on days within the middle of the history: of three settings with padding one, of the others likewise, sees
+  /// its prices move; other changes are rarer.
   private mutating func drifts() -> String {
     var drifts: [String] = []
-    for (kind, chance) in [("prices", 0.25), ("ladder", 0.15), ("habits", 0.15)] {
-      let (isThere, place) = (random.share() < chance, share(0.2, 0.8))
-      let (first, last) = (SimulationOptions().from.daysSince1970, SimulationOptions().to.daysSince1970)
-      let day = CivilDate(daysSince1970: first + Int64(Double(last - first) * place))
-      if isThere { drifts.append("\(kind)@\(day)") }
+    let kinds: [(SimulationOptions.Drift.Kind, SettingStrata.Quantity, parts: Int)] = [
+      (.prices, .prices, 3), (.ladder, .steps, 5), (.habits, .habits, 5), (.baskets, .baskets, 6),
+    ]
+    let (first, last) = (SimulationOptions().from.daysSince1970, SimulationOptions().to.daysSince1970)
+    for (kind, quantity, parts) in kinds {
+      let day = CivilDate(daysSince1970: first + Int64(Double(last - first) * (0.2 + 0.6 * random.share())))
+      guard let (card, count) = strata.card(quantity, of: strata.ownGroup), card * parts < count else { continue }
+      drifts.append("\(kind.rawValue)@\(day)")
     }
     return drifts.joined(separator: ",")
   }
 
-  private mutating func whole(_ range: ClosedRange<Int>) -> Int {
-    range.lowerBound + Int(random.share() * Double(range.count))
+  // MARK: Numbers
+
+  /// A place between 0 and 1, within the part that was dealt.
+  private mutating func position(_ quantity: SettingStrata.Quantity, of group: SettingStrata.Group) -> Double {
+    let share = random.share()
+    guard let (card, count) = strata.card(quantity, of: group) else { return share }
+    return (Double(card) + share) / Double(count)
   }
 
-  private mutating func share(_ low: Double, _ high: Double) -> Double { low + (high - low) * random.share() }
+  private mutating func whole(_ range: ClosedRange<Int>) -> Int { whole(range, at: random.share()) }
 
-  private mutating func one(_ choices: [String]) -> String { choices[whole(0...choices.count - 1)] }
-
-  /// As likely between 5,000 and 50,000 as between 50,000 and 500,000.
-  private mutating func logarithmic(_ range: ClosedRange<Int>) -> Int {
-    let value = logarithmicShare(Double(range.lowerBound), Double(range.upperBound))
-    return min(max(Int(value.rounded()), range.lowerBound), range.upperBound)
+  private mutating func whole(_ range: ClosedRange<Int>, _ quantity: SettingStrata.Quantity) -> Int {
+    whole(range, at: position(quantity, of: .all))
   }
 
-  private mutating func logarithmicShare(_ low: Double, _ high: Double) -> Double {
+  private func whole(_ range: ClosedRange<Int>, at position: Double) -> Int {
+    range.lowerBound + Int(position * Double(range.count))
+  }
+
+  /// Equal parts for equal factors.
+  private func logarithmicShare(_ low: Double, _ high: Double, _ position: Double) -> Double {
     // Halving the interval by its geometric middle needs no logarithm, and twenty halves are finer than what is written.
-    var (low, high, left) = (low, high, random.share())
+    var (low, high, left) = (low, high, position)
     for _ in 0..<20 {
       let middle = (low * high).squareRoot()
       left *= 2
