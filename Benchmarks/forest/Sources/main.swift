@@ -1,0 +1,4 @@
+import Forest
+import XGBoostTrainer
+
+print("started")
