@@ -1,0 +1,139 @@
+/// Walks trees without a branch that depends on data: which way a row takes is an addition, so several walks go on at once and
+/// none waits for a guess.
+struct TreeWalk {
+  private let tables: ScoringTables
+  private let keys: UnsafeMutablePointer<UInt32>
+
+  init(_ tables: ScoringTables, _ keys: UnsafeMutablePointer<UInt32>) { (self.tables, self.keys) = (tables, keys) }
+
+  /// The sum for the row in lane 0, four trees at a time; leaves are added one after the other, in the trees' order.
+  func sum() -> Float {
+    var sum = tables.forest.baseMargin
+    for group in tables.groups {
+      switch group.layout {
+      case .complete: addComplete(group, &sum)
+      case .general: addGeneral(group, &sum)
+      }
+    }
+    return sum
+  }
+
+  @inline(__always)
+  private func step(_ place: UInt, _ nodes: UnsafeMutablePointer<CompleteNode>, _ keys: UnsafeMutablePointer<UInt32>) -> UInt {
+    let node = nodes + Int(bitPattern: place)
+    return place &+ place &+ (keys[Int(node.pointee.slot)] < node.pointee.threshold ? 1 : 0)
+  }
+
+  private func addComplete(_ group: TreeGroup, _ sum: inout Float) {
+    let size = 1 << group.depth
+    let (first, leaves) = (tables.complete + group.nodes, tables.leaves + group.leaves)
+    let (second, third, fourth) = (first + size, first + 2 * size, first + 3 * size)
+    var (a, b, c, d): (UInt, UInt, UInt, UInt) = (1, 1, 1, 1)
+    for _ in 0..<group.depth {
+      a = step(a, first, keys)
+      b = step(b, second, keys)
+      c = step(c, third, keys)
+      d = step(d, fourth, keys)
+    }
+    sum += leaves[Int(bitPattern: a) - size]
+    sum += leaves[Int(bitPattern: b)]
+    sum += leaves[Int(bitPattern: c) + size]
+    sum += leaves[Int(bitPattern: d) + 2 * size]
+  }
+
+  @inline(__always)
+  private func step(_ place: UInt32, _ keys: UnsafeMutablePointer<UInt32>) -> UInt32 {
+    let node = tables.general[Int(place)]
+    let key = keys[Int(node.slot)]
+    let isBelow: UInt32 = key < node.threshold ? 1 : 0
+    let isInSet = tables.categoryWords[Int(node.words &+ (key &>> 5 & node.wordMask))] &>> (key & 31) & 1
+    return node.right &+ (isBelow | isInSet)
+  }
+
+  private func addGeneral(_ group: TreeGroup, _ sum: inout Float) {
+    var (a, b, c, d) = (group.roots[0], group.roots[1], group.roots[2], group.roots[3])
+    for _ in 0..<group.depth {
+      let before = (a, b, c, d)
+      a = step(a, keys)
+      b = step(b, keys)
+      c = step(c, keys)
+      d = step(d, keys)
+      // All at their leaves, which lead to themselves.
+      if (a ^ before.0) | (b ^ before.1) | (c ^ before.2) | (d ^ before.3) == 0 { break }
+    }
+    sum += tables.general[Int(a)].value
+    sum += tables.general[Int(b)].value
+    sum += tables.general[Int(c)].value
+    sum += tables.general[Int(d)].value
+  }
+
+  /// The sums for blocks of eight rows, a tree at a time.
+  func sums(blocks: Int, _ sums: UnsafeMutablePointer<Float>) {
+    let blockKeys = tables.slots.count * ScoringTables.lanes
+    for row in 0..<blocks * ScoringTables.lanes { sums[row] = tables.forest.baseMargin }
+    for group in tables.groups {
+      for tree in 0..<TreeGroup.size {
+        for block in 0..<blocks {
+          let (keys, sums) = (keys + block * blockKeys, sums + block * ScoringTables.lanes)
+          switch group.layout {
+          case .complete:
+            let size = 1 << group.depth
+            completeBlock(
+              tables.complete + (group.nodes + tree * size), tables.leaves + (group.leaves + tree * size), group.depth, keys, sums)
+          case .general: generalBlock(group.roots[tree], group.depth, keys, sums)
+          }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func completeBlock(
+    _ nodes: UnsafeMutablePointer<CompleteNode>, _ leaves: UnsafeMutablePointer<Float>, _ depth: Int,
+    _ keys: UnsafeMutablePointer<UInt32>, _ sums: UnsafeMutablePointer<Float>
+  ) {
+    var (a, b, c, d): (UInt, UInt, UInt, UInt) = (1, 1, 1, 1)
+    var (e, f, g, h): (UInt, UInt, UInt, UInt) = (1, 1, 1, 1)
+    for _ in 0..<depth {
+      a = step(a, nodes, keys)
+      b = step(b, nodes, keys + 1)
+      c = step(c, nodes, keys + 2)
+      d = step(d, nodes, keys + 3)
+      e = step(e, nodes, keys + 4)
+      f = step(f, nodes, keys + 5)
+      g = step(g, nodes, keys + 6)
+      h = step(h, nodes, keys + 7)
+    }
+    let leaves = leaves - (1 << depth)
+    sums[0] += leaves[Int(bitPattern: a)]
+    sums[1] += leaves[Int(bitPattern: b)]
+    sums[2] += leaves[Int(bitPattern: c)]
+    sums[3] += leaves[Int(bitPattern: d)]
+    sums[4] += leaves[Int(bitPattern: e)]
+    sums[5] += leaves[Int(bitPattern: f)]
+    sums[6] += leaves[Int(bitPattern: g)]
+    sums[7] += leaves[Int(bitPattern: h)]
+  }
+
+  @inline(__always)
+  private func generalBlock(
+    _ root: UInt32, _ depth: Int, _ keys: UnsafeMutablePointer<UInt32>, _ sums: UnsafeMutablePointer<Float>
+  ) {
+    for half in [0, 4] {
+      let keys = keys + half
+      var (a, b, c, d) = (root, root, root, root)
+      for _ in 0..<depth {
+        let before = (a, b, c, d)
+        a = step(a, keys)
+        b = step(b, keys + 1)
+        c = step(c, keys + 2)
+        d = step(d, keys + 3)
+        if (a ^ before.0) | (b ^ before.1) | (c ^ before.2) | (d ^ before.3) == 0 { break }
+      }
+      sums[half] += tables.general[Int(a)].value
+      sums[half + 1] += tables.general[Int(b)].value
+      sums[half + 2] += tables.general[Int(c)].value
+      sums[half + 3] += tables.general[Int(d)].value
+    }
+  }
+}
