@@ -18,10 +18,11 @@ struct TreeWalk {
     return sum
   }
 
+  /// The sign of a difference, and not a comparison, of which the compiler would make a branch here and there.
   @inline(__always)
   private func step(_ place: UInt, _ nodes: UnsafeMutablePointer<CompleteNode>, _ keys: UnsafeMutablePointer<UInt32>) -> UInt {
     let node = nodes + Int(bitPattern: place)
-    return place &+ place &+ (keys[Int(node.pointee.slot)] < node.pointee.threshold ? 1 : 0)
+    return place &+ place &+ (UInt(keys[Int(node.pointee.slot)]) &- UInt(node.pointee.threshold)) &>> 63
   }
 
   private func addComplete(_ group: TreeGroup, _ sum: inout Float) {
@@ -29,11 +30,13 @@ struct TreeWalk {
     let (first, leaves) = (tables.complete + group.nodes, tables.leaves + group.leaves)
     let (second, third, fourth) = (first + size, first + 2 * size, first + 3 * size)
     var (a, b, c, d): (UInt, UInt, UInt, UInt) = (1, 1, 1, 1)
-    for _ in 0..<group.depth {
+    var level = group.depth
+    while level > 0 {
       a = step(a, first, keys)
       b = step(b, second, keys)
       c = step(c, third, keys)
       d = step(d, fourth, keys)
+      level &-= 1
     }
     sum += leaves[Int(bitPattern: a) - size]
     sum += leaves[Int(bitPattern: b)]
@@ -45,7 +48,7 @@ struct TreeWalk {
   private func step(_ place: UInt32, _ keys: UnsafeMutablePointer<UInt32>) -> UInt32 {
     let node = tables.general[Int(place)]
     let key = keys[Int(node.slot)]
-    let isBelow: UInt32 = key < node.threshold ? 1 : 0
+    let isBelow = UInt32(truncatingIfNeeded: (UInt(key) &- UInt(node.threshold)) &>> 63)
     let isInSet = tables.categoryWords[Int(node.words &+ (key &>> 5 & node.wordMask))] &>> (key & 31) & 1
     return node.right &+ (isBelow | isInSet)
   }
@@ -78,8 +81,9 @@ struct TreeWalk {
           switch group.layout {
           case .complete:
             let size = 1 << group.depth
-            completeBlock(
-              tables.complete + (group.nodes + tree * size), tables.leaves + (group.leaves + tree * size), group.depth, keys, sums)
+            let (nodes, leaves) = (tables.complete + (group.nodes + tree * size), tables.leaves + (group.leaves + tree * size))
+            completeBlock(nodes, leaves, group.depth, keys, sums)
+            completeBlock(nodes, leaves, group.depth, keys + 4, sums + 4)
           case .general: generalBlock(group.roots[tree], group.depth, keys, sums)
           }
         }
@@ -93,26 +97,19 @@ struct TreeWalk {
     _ keys: UnsafeMutablePointer<UInt32>, _ sums: UnsafeMutablePointer<Float>
   ) {
     var (a, b, c, d): (UInt, UInt, UInt, UInt) = (1, 1, 1, 1)
-    var (e, f, g, h): (UInt, UInt, UInt, UInt) = (1, 1, 1, 1)
-    for _ in 0..<depth {
+    var level = depth
+    while level > 0 {
       a = step(a, nodes, keys)
       b = step(b, nodes, keys + 1)
       c = step(c, nodes, keys + 2)
       d = step(d, nodes, keys + 3)
-      e = step(e, nodes, keys + 4)
-      f = step(f, nodes, keys + 5)
-      g = step(g, nodes, keys + 6)
-      h = step(h, nodes, keys + 7)
+      level &-= 1
     }
-    let leaves = leaves - (1 << depth)
+    let leaves = leaves - (1 &<< depth)
     sums[0] += leaves[Int(bitPattern: a)]
     sums[1] += leaves[Int(bitPattern: b)]
     sums[2] += leaves[Int(bitPattern: c)]
     sums[3] += leaves[Int(bitPattern: d)]
-    sums[4] += leaves[Int(bitPattern: e)]
-    sums[5] += leaves[Int(bitPattern: f)]
-    sums[6] += leaves[Int(bitPattern: g)]
-    sums[7] += leaves[Int(bitPattern: h)]
   }
 
   @inline(__always)
