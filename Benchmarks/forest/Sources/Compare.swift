@@ -39,6 +39,9 @@ func compareAll(_ setup: Setup) {
     ])
     report(
       "batch", unit: "µs a row", scale: 1e6, library: min(batch[0], batch[1]) / Double(count), ours: batch[2] / Double(count * 8))
+    sum += explain(forest, peer, rows, width)
+    load(setup.model, "load", &sum)
+    load(peer.model(as: "json"), "load of JSON", &sum)
     print("sum \(sum + ours[0])")
   }
 }
@@ -46,4 +49,50 @@ func compareAll(_ setup: Setup) {
 private func score(_ scorer: ForestScorer, _ rows: [Float], _ margins: inout [Float]) {
   var span = margins.mutableSpan
   try? scorer.margins(rows.span, into: &span)
+}
+
+/// Contributions: how far apart they are at most, held against a row's largest, and how long they take.
+private func explain(_ forest: Forest, _ peer: Peer, _ rows: [Float], _ width: Int) -> Float {
+  guard let explainer = try? ForestExplainer(forest) else { preconditionFailure("the forest is not explained") }
+  let count = 256
+  var ours = [Double](repeating: 0, count: width + 1)
+  let few = Array(rows.prefix(count * width))
+  let theirs = few.withUnsafeBufferPointer { Array(UnsafeBufferPointer(start: peer.matrix($0, type: 2), count: count * (width + 1))) }
+  var apart = 0.0
+  for row in 0..<count {
+    explain(explainer, few, row, &ours)
+    let largest = ours.dropLast().map(abs).max() ?? 0
+    for feature in 0..<width { apart = max(apart, abs(Double(theirs[row * (width + 1) + feature]) - ours[feature]) / largest) }
+  }
+  print("shap: at most \(apart) of a row's largest contribution apart")
+  var sum = 0.0
+  let times = medians(rounds: 3, [
+    { _ = few.withUnsafeBufferPointer { peer.matrix($0, type: 2) } },
+    {
+      for row in 0..<count {
+        explain(explainer, few, row, &ours)
+        sum += ours[0]
+      }
+    },
+  ])
+  report("shap", unit: "µs a row", scale: 1e6, library: times[0] / Double(count), ours: times[1] / Double(count))
+  return Float(sum)
+}
+
+private func explain(_ explainer: ForestExplainer, _ rows: [Float], _ row: Int, _ contributions: inout [Double]) {
+  var span = contributions.mutableSpan
+  try? explainer.explain(rows.span.extracting(row * explainer.featureCount..<(row + 1) * explainer.featureCount), into: &span)
+}
+
+/// From bytes to a forest, and to a scorer.
+private func load(_ model: [UInt8], _ name: String, _ sum: inout Float) {
+  var nodes = 0
+  let times = medians([
+    { _ = Peer(model, featureCount: 1) },
+    { nodes += (try? Forest(xgboost: model))?.nodes.count ?? 0 },
+    { nodes += (try? Forest(xgboost: model)).map { ForestScorer($0).featureCount } ?? 0 },
+  ])
+  report(name, unit: "ms", scale: 1e3, library: times[0], ours: times[1])
+  report(name + " and layout to score", unit: "ms", scale: 1e3, library: times[0], ours: times[2])
+  sum += Float(nodes)
 }

@@ -31,7 +31,7 @@ public final class ForestScorer {
     guard row.count == featureCount else { throw misfit(row.count) }
     return row.withUnsafeBufferPointer { row in
       guard let base = row.baseAddress ?? UnsafePointer(sums) as UnsafePointer<Float>? else { return tables.forest.baseMargin }
-      fill(base, lane: 0, keys)
+      tables.slots.fill(base, lane: 0, keys)
       return TreeWalk(tables, keys).sum()
     }
   }
@@ -55,24 +55,10 @@ public final class ForestScorer {
     let blockKeys = tables.slots.count * ScoringTables.lanes
     for row in 0..<count {
       let (block, lane) = row.quotientAndRemainder(dividingBy: ScoringTables.lanes)
-      fill(rows + row * featureCount, lane: lane, keys + block * blockKeys)
+      tables.slots.fill(rows + row * featureCount, lane: lane, keys + block * blockKeys)
     }
     TreeWalk(tables, keys).sums(blocks: blocks, sums)
     for row in 0..<count { margins[start + row] = sums[row] }
-  }
-
-  @inline(__always)
-  private func fill(_ row: UnsafePointer<Float>, lane: Int, _ keys: UnsafeMutablePointer<UInt32>) {
-    var place = keys + lane
-    for number in tables.slots.numbers {
-      let value = row[number.feature]
-      place.pointee = value.isNaN ? number.missing : ScoringKey.ordered(value)
-      place += ScoringTables.lanes
-    }
-    for category in tables.slots.categories {
-      place.pointee = category.key(row[category.feature])
-      place += ScoringTables.lanes
-    }
   }
 
   private func misfit(_ count: Int, rows: Int = 1) -> ForestError {

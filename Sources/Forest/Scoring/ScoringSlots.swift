@@ -77,4 +77,19 @@ struct ScoringSlots {
     if !node.goesLeftByDefault { words[words.count - 1] &= ~(1 << 30) }
     return (slot, place, UInt32(category.words - 1))
   }
+
+  /// Writes a row's keys into a lane.
+  @inline(__always)
+  func fill(_ row: UnsafePointer<Float>, lane: Int, _ keys: UnsafeMutablePointer<UInt32>) {
+    var place = keys + lane
+    for number in numbers {
+      let value = row[number.feature]
+      place.pointee = value.isNaN ? number.missing : ScoringKey.ordered(value)
+      place += ScoringTables.lanes
+    }
+    for category in categories {
+      place.pointee = category.key(row[category.feature])
+      place += ScoringTables.lanes
+    }
+  }
 }
