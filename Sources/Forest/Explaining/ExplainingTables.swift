@@ -66,16 +66,15 @@ struct ExplainedNode {
   var value: Double = 0
 }
 
-/// An edge at four places t, for a row that passes its feature's edges so far: whether or not it passes this one too.
+/// An edge at four places t, for one state of a row: stopped at an edge above of the same feature (0), stopped here (1), not stopped (2).
+/// A cache line, so that a row touches one for an edge.
 struct EdgeFactors {
-  typealias Places = SIMD4<Double>
+  typealias Places = SIMD4<Float>
 
-  /// What the products are multiplied by.
-  var stopped = Places.zero
-  var passed = Places.zero
-  /// What sums from below count for the feature.
-  var stoppedEffect = Places.zero
-  var passedEffect = Places.zero
-  /// Multiplies where the row was stopped before; the effect is then 0.
-  var stoppedBefore = 0.0
+  static let states = 3
+
+  /// What products are multiplied by on the way down.
+  var multiplier = Places.zero
+  /// What sums from below count for the feature; nothing where the row was stopped before.
+  var effect = Places.zero
 }

@@ -85,19 +85,19 @@ struct ExplainingTablesBuilder {
       let twin = Int(laid[place].twin)
       let (here, above) = (ways[place].merged, twin == 0 ? 1 : ways[twin].merged)
       for block in 0..<blocks {
-        var edge = EdgeFactors()
-        edge.stoppedBefore = here / above
+        var (before, stopped, passing) = (EdgeFactors(), EdgeFactors(), EdgeFactors())
+        before.multiplier = .init(repeating: Float(here / above))
         for lane in 0..<EdgeFactors.Places.scalarCount {
           let index = block * EdgeFactors.Places.scalarCount + lane
           let (t, weight) = (quadrature.places[index], quadrature.weights[index])
           let (passed, passedAbove) = (here * (1 - t) + t, above * (1 - t) + t)
           let effectAbove = weight * (1 - above) / passedAbove
-          edge.stopped[lane] = here * (1 - t) / passedAbove
-          edge.passed[lane] = passed / passedAbove
-          edge.stoppedEffect[lane] = -weight / (1 - t) - effectAbove
-          edge.passedEffect[lane] = weight * (1 - here) / passed - effectAbove
+          stopped.multiplier[lane] = Float(here * (1 - t) / passedAbove)
+          passing.multiplier[lane] = Float(passed / passedAbove)
+          stopped.effect[lane] = Float(-weight / (1 - t) - effectAbove)
+          passing.effect[lane] = Float(weight * (1 - here) / passed - effectAbove)
         }
-        factors.append(edge)
+        factors += [before, stopped, passing]
       }
     }
   }
