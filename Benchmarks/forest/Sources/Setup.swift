@@ -31,7 +31,7 @@ struct Setup {
       labels.append(score + Float(random() * 8 - 4) > 0 ? 1 : 0)
     }
     let descriptions = (0..<features).map { FeatureDescription("feature \($0)", $0 < categorical ? .categorical : .numeric) }
-    var parameters = TrainingParameters(rounds: trees, depthMax: depth, learningRate: 0.1, seed: 1, threads: 2)
+    var parameters = TrainingParameters(rounds: trees, depthMax: depth, learningRate: 0.1, seed: 1)
     parameters.childWeightMin = 0.1
     do {
       let set = try TrainingSet(features: descriptions, values: values, labels: labels)

@@ -33,8 +33,8 @@ struct TreeBuilder {
         nodes.append(try leaf(tree, node, weight))
         continue
       }
-      try checkChild(tree, "left_children[\(node)]", left)
-      try checkChild(tree, "right_children[\(node)]", right)
+      try checkChild(tree, "left_children", node, left)
+      try checkChild(tree, "right_children", node, right)
       open.append((right, depth + 1, nodes.count))
       open.append((left, depth + 1, nil))
       nodes.append(try question(tree, node, sets))
@@ -42,8 +42,10 @@ struct TreeBuilder {
     treeStarts.append(nodes.count)
   }
 
-  private func checkChild(_ tree: TreeFields, _ field: String, _ child: Int) throws(ForestError) {
-    guard child > 0, child < tree.nodeCount else { throw tree.unsound(field, "there is no node \(child) among \(tree.nodeCount)") }
+  private func checkChild(_ tree: TreeFields, _ field: String, _ node: Int, _ child: Int) throws(ForestError) {
+    guard child > 0, child < tree.nodeCount else {
+      throw tree.unsound("\(field)[\(node)]", "there is no node \(child) among \(tree.nodeCount)")
+    }
   }
 
   private func leaf(_ tree: TreeFields, _ node: Int, _ weight: Float?) throws(ForestError) -> ForestNode {

@@ -40,7 +40,11 @@ struct UBJDocument: DocumentReader {
   }
 
   mutating func floats() throws(ForestError) -> [Float] {
-    try numbers { reader, type throws(ForestError) in
+    let atOnce = try counted("d") { bytes, place in
+      Float(bitPattern: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
+    }
+    if let atOnce { return atOnce }
+    return try numbers { reader, type throws(ForestError) in
       switch type {
       case UInt8(ascii: "d"): return Float(bitPattern: UInt32(try reader.bigEndian(4)))
       case UInt8(ascii: "D"):
@@ -54,7 +58,10 @@ struct UBJDocument: DocumentReader {
   }
 
   mutating func integers() throws(ForestError) -> [Int] {
-    try numbers { reader, type throws(ForestError) in try reader.whole(type) }
+    let wide = try counted("l") { bytes, place in Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int32.self))) }
+    if let wide { return wide }
+    if let narrow = try counted("U", { bytes, place in Int(bytes[place]) }) { return narrow }
+    return try numbers { reader, type throws(ForestError) in try reader.whole(type) }
   }
 
   private mutating func numbers<Value>(
@@ -70,6 +77,24 @@ struct UBJDocument: DocumentReader {
     return values
   }
 
+  /// The array that comes next, at once, if it is of that type and counted; else nothing is read.
+  private mutating func counted<Value>(
+    _ wanted: Unicode.Scalar, _ value: (_ bytes: UnsafeRawBufferPointer, _ place: Int) -> Value
+  ) throws(ForestError) -> [Value]? {
+    guard known == nil, bytes.count - position > 3, bytes[position] == UInt8(ascii: "["), bytes[position + 1] == UInt8(ascii: "$"),
+      bytes[position + 2] == UInt8(ascii: wanted), let width = Self.width(UInt8(ascii: wanted))
+    else { return nil }
+    position += 1
+    guard case (_?, let count?) = try header() else { return nil }
+    let start = position
+    position += count * width
+    // The count was held against the bytes that are left.
+    return [Value](unsafeUninitializedCapacity: count) { values, filled in
+      for index in 0..<count { values.initializeElement(at: index, to: value(bytes, start + index * width)) }
+      filled = count
+    }
+  }
+
   mutating func text() throws(ForestError) -> String {
     guard try marker() == UInt8(ascii: "S") else { throw wrong("a text was expected") }
     return try string()
@@ -78,13 +103,16 @@ struct UBJDocument: DocumentReader {
   mutating func skip() throws(ForestError) {
     let type = try marker()
     switch type {
-    case UInt8(ascii: "{"), UInt8(ascii: "["):
+    case UInt8(ascii: "{"):
       known = type
-      if type == UInt8(ascii: "{") {
-        try object { reader, _ throws(ForestError) in try reader.skip() }
-      } else {
-        try array { reader, _ throws(ForestError) in try reader.skip() }
-      }
+      try object { reader, _ throws(ForestError) in try reader.skip() }
+    case UInt8(ascii: "["):
+      // Numbers of one type are passed over all at once.
+      let start = position
+      if case (let type?, let count?) = try header(), let width = Self.width(type) { return try advance(count * width) }
+      position = start
+      known = type
+      try array { reader, _ throws(ForestError) in try reader.skip() }
     case UInt8(ascii: "S"), UInt8(ascii: "H"): _ = try string()
     case UInt8(ascii: "Z"), UInt8(ascii: "N"), UInt8(ascii: "T"), UInt8(ascii: "F"): return
     default: try advance(try width(type))
@@ -118,9 +146,15 @@ struct UBJDocument: DocumentReader {
     let start = position
     let count = try whole(try byte())
     // Values that take no byte could be as many as somebody likes.
-    if let type, "ZNTF".utf8.contains(type) { throw wrong("an array of values without content", at: start) }
     var least = 1
-    if let type, !"[{SH".utf8.contains(type) { least = try width(type) }
+    if let type {
+      switch type {
+      case UInt8(ascii: "Z"), UInt8(ascii: "N"), UInt8(ascii: "T"), UInt8(ascii: "F"):
+        throw wrong("an array of values without content", at: start)
+      case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "S"), UInt8(ascii: "H"): break
+      default: least = try width(type)
+      }
+    }
     guard count >= 0, count <= (bytes.count - position) / least else {
       throw wrong("\(count) values are announced, and the file ends before them", at: start)
     }
@@ -151,14 +185,20 @@ struct UBJDocument: DocumentReader {
     }
   }
 
-  private func width(_ type: UInt8) throws(ForestError) -> Int {
+  /// Bytes of a value of a kind that has always as many.
+  private static func width(_ type: UInt8) -> Int? {
     switch type {
-    case UInt8(ascii: "i"), UInt8(ascii: "U"), UInt8(ascii: "C"): return 1
-    case UInt8(ascii: "I"): return 2
-    case UInt8(ascii: "l"), UInt8(ascii: "d"): return 4
-    case UInt8(ascii: "L"), UInt8(ascii: "D"): return 8
-    default: throw wrong("there is no kind of value with the code \(type)", at: position - 1)
+    case UInt8(ascii: "i"), UInt8(ascii: "U"), UInt8(ascii: "C"): 1
+    case UInt8(ascii: "I"): 2
+    case UInt8(ascii: "l"), UInt8(ascii: "d"): 4
+    case UInt8(ascii: "L"), UInt8(ascii: "D"): 8
+    default: nil
     }
+  }
+
+  private func width(_ type: UInt8) throws(ForestError) -> Int {
+    if let width = Self.width(type) { return width }
+    throw wrong("there is no kind of value with the code \(type)", at: position - 1)
   }
 
   // MARK: bytes
