@@ -13,7 +13,6 @@ enum BaseScore {
 
   static func response(_ margin: Float, _ objective: ForestObjective) -> Float {
     switch objective {
-    case .binaryLogitRaw: margin
     case .binaryHinge: margin > 0 ? 1 : 0
     default:
       switch objective.link {

@@ -18,12 +18,20 @@ public enum ForestObjective: String, Hashable, Sendable, CaseIterable {
   case cox = "survival:cox"
   case acceleratedFailure = "survival:aft"
 
+  /// Whether labels are 0 and 1, or shares between them.
+  public var isOfShares: Bool {
+    switch self {
+    case .regressionLogistic, .binaryLogistic, .binaryLogitRaw, .binaryHinge: true
+    default: false
+    }
+  }
+
   public enum Link: Sendable { case identity, logit, logarithm }
 
   /// In which terms the file's base score is: margins, shares between 0 and 1, or rates above 0.
   public var link: Link {
     switch self {
-    case .regressionLogistic, .binaryLogistic, .binaryLogitRaw: .logit
+    case .regressionLogistic, .binaryLogistic: .logit
     case .poisson, .gamma, .tweedie, .cox, .acceleratedFailure: .logarithm
     default: .identity
     }

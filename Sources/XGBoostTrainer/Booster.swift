@@ -23,6 +23,11 @@ final class Booster {
     return handle
   }
 
+  /// The features are written into the model.
+  func describe(_ features: [FeatureDescription]) throws(TrainingError) {
+    try describeToLibrary(features) { field, texts, count in XGBoosterSetStrFeatureInfo(handle, field, texts, count) }
+  }
+
   func set(_ name: String, _ value: String) throws(TrainingError) {
     try libraryCall("setting \(name) to \(value)", XGBoosterSetParam(handle, name, value))
   }
@@ -46,12 +51,14 @@ final class Booster {
     var metrics: [Double] = []
     for part in parts {
       guard let colon = part.lastIndex(of: ":"), let value = Double(part[part.index(after: colon)...]) else {
-        throw TrainingError(.library, "XGBoost measured round \(round + 1) as \"\(part)\", which is no number; leave out the metric")
+        throw TrainingError(
+          .library, "XGBoost measured round \(round + 1) as \"\(part)\", which is no number; leave out the metric")
       }
       metrics.append(value)
     }
     guard metrics.count == matrices.count else {
-      throw TrainingError(.library, "XGBoost gave \(metrics.count) metrics for \(matrices.count) sets of rows; leave out the metric")
+      throw TrainingError(
+        .library, "XGBoost gave \(metrics.count) metrics for \(matrices.count) sets of rows; leave out the metric")
     }
     return metrics
   }

@@ -38,26 +38,11 @@ final class RowMatrix {
   private func describe(_ rows: TrainingSet) throws(TrainingError) {
     try setFloats("label", rows.labels)
     if let weights = rows.weights { try setFloats("weight", weights) }
-    try setTexts("feature_name", rows.features.map(\.name))
-    try setTexts("feature_type", rows.features.map { $0.kind == .categorical ? "c" : "float" })
+    try describeToLibrary(rows.features) { field, texts, count in XGDMatrixSetStrFeatureInfo(handle, field, texts, count) }
   }
 
   private func setFloats(_ field: String, _ values: [Float]) throws(TrainingError) {
     let status = XGDMatrixSetFloatInfo(handle, field, values, bst_ulong(values.count))
     try libraryCall("reading the \(field)s of the \(name) rows", status)
-  }
-
-  private func setTexts(_ field: String, _ texts: [String]) throws(TrainingError) {
-    // One block of bytes, so that every pointer into it is good for the whole call.
-    var bytes: [CChar] = []
-    let starts = texts.map { text in
-      defer { bytes += text.utf8CString }
-      return bytes.count
-    }
-    let status = bytes.withUnsafeBufferPointer { bytes in
-      var pointers: [UnsafePointer<CChar>?] = starts.map { start in bytes.baseAddress.map { $0 + start } }
-      return XGDMatrixSetStrFeatureInfo(handle, field, &pointers, bst_ulong(pointers.count))
-    }
-    try libraryCall("reading the features of the \(name) rows", status)
   }
 }

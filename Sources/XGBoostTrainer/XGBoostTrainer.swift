@@ -12,12 +12,18 @@ public struct XGBoostTrainer: ForestTrainer {
     if let validation, validation.features != rows.features {
       throw TrainingError(.badData, "the rows for validation have other features than those to learn from; give them the same")
     }
+    if parameters.treeMethod == .exact, let feature = rows.features.first(where: { $0.kind == .categorical }) {
+      // The library would take the categories for numbers and not say so.
+      throw TrainingError(
+        .badParameter, "the exact method knows no categories, and \(feature.name) has some; choose hist or approx")
+    }
     try checkLabels(rows, validation, parameters)
     let training = try RowMatrix(rows, name: "training", threads: parameters.threads)
     let held = try validation.map { rows throws(TrainingError) in
       try RowMatrix(rows, name: "validation", threads: parameters.threads)
     }
     let booster = try Booster([training] + (held.map { [$0] } ?? []))
+    try booster.describe(rows.features)
     for (name, value) in Self.settings(parameters) { try booster.set(name, value) }
 
     var run = TrainingRun(parameters)
@@ -36,15 +42,18 @@ public struct XGBoostTrainer: ForestTrainer {
   }
 
   /// What the library would say too, but without a row.
-  private func checkLabels(_ rows: TrainingSet, _ validation: TrainingSet?, _ parameters: TrainingParameters) throws(TrainingError) {
+  private func checkLabels(_ rows: TrainingSet, _ validation: TrainingSet?, _ parameters: TrainingParameters)
+    throws(TrainingError)
+  {
     let (allowed, words): (ClosedRange<Float>, String) =
       switch parameters.objective {
-      case .binaryLogistic, .binaryLogitRaw, .binaryHinge, .regressionLogistic: (0...1, "from 0 to 1")
+      case let objective where objective.isOfShares: (0...1, "from 0 to 1")
       case .poisson, .tweedie, .gamma: (0...Float.greatestFiniteMagnitude, "0 or more")
       case .squaredLogError: (-1...Float.greatestFiniteMagnitude, "more than -1")
       case .cox, .acceleratedFailure, .rankPairwise, .rankNDCG, .rankMAP:
         throw TrainingError(
-          .badParameter, "\(parameters.objective.rawValue) needs groups or bounds, which are not given here; choose another objective")
+          .badParameter,
+          "\(parameters.objective.rawValue) needs groups or bounds, which are not given here; choose another objective")
       default: (-Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude, "finite")
       }
     for (name, set) in [("training", rows), ("validation", validation ?? rows)] {
@@ -64,11 +73,12 @@ public struct XGBoostTrainer: ForestTrainer {
       ("min_child_weight", "\(parameters.childWeightMin)"), ("gamma", "\(parameters.lossReductionMin)"),
       ("lambda", "\(parameters.ridgePenalty)"), ("subsample", "\(parameters.rowShare)"),
       ("colsample_bytree", "\(parameters.featureShare)"), ("num_parallel_tree", "\(parameters.treesPerRound)"),
-      ("max_cat_to_onehot", "\(parameters.oneHotCategoriesMax)"), ("seed", "\(parameters.seed)"), ("nthread", "\(parameters.threads)"),
+      ("max_cat_to_onehot", "\(parameters.oneHotCategoriesMax)"), ("seed", "\(parameters.seed)"),
+      ("nthread", "\(parameters.threads)"),
     ]
     if let rate = parameters.dropoutRate { settings.append(("rate_drop", "\(rate)")) }
     if let base = parameters.baseScore { settings.append(("base_score", "\(base)")) }
-    if parameters.objective.link == .logit { settings.append(("scale_pos_weight", "\(parameters.positiveWeight)")) }
+    if parameters.objective.isOfShares { settings.append(("scale_pos_weight", "\(parameters.positiveWeight)")) }
     if let metric = parameters.metric { settings.append(("eval_metric", metric.rawValue)) }
     if parameters.treeMethod != .exact {
       settings += [("max_bin", "\(parameters.binsMax)"), ("max_leaves", "\(parameters.leavesMax)")]

@@ -29,7 +29,8 @@ final class Library {
 
   /// Margins of values in place, which may be infinite.
   func margins(_ rows: [Float]) throws -> [Float] {
-    let config = #"{"type":1,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":false,"cache_id":0,"missing":NaN}"#
+    let config =
+      #"{"type":1,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":false,"cache_id":0,"missing":NaN}"#
     var (shape, dimensions, values): (UnsafePointer<bst_ulong>?, bst_ulong, UnsafePointer<Float>?) = (nil, 0, nil)
     let status = rows.withUnsafeBytes {
       XGBoosterPredictFromDense(handle, interface($0), config, nil, &shape, &dimensions, &values)

@@ -47,10 +47,13 @@ struct RandomForest {
   func extremes(of forest: Forest, seed: UInt64, count: Int = 200) -> [Float] {
     var random = SeededGenerator(seed: seed)
     var values: [Float] = [
-      .infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude,
+      .infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude,
+      .greatestFiniteMagnitude,
       -.greatestFiniteMagnitude, .nan, -.nan, 1, -1, 0.5, 3.7, 16_777_216, 1e9, -3,
     ]
-    for node in forest.nodes where !node.isLeaf && node.categorySet < 0 { values += [node.value, node.value.nextUp, node.value.nextDown] }
+    for node in forest.nodes where !node.isLeaf && node.categorySet < 0 {
+      values += [node.value, node.value.nextUp, node.value.nextDown]
+    }
     return (0..<count * features.count).map { _ in values.randomElement(using: &random) ?? 0 }
   }
 }
@@ -65,6 +68,8 @@ extension ForestScorer {
 
   /// One at a time.
   func singleMargins(of rows: [Float]) throws -> [Float] {
-    try stride(from: 0, to: rows.count, by: featureCount).map { try margin(rows.span.extracting($0..<$0 + featureCount)) }
+    try stride(from: 0, to: rows.count, by: featureCount).map {
+      try margin(rows.span.extracting($0..<min($0 + featureCount, rows.count)))
+    }
   }
 }

@@ -19,7 +19,11 @@ func compareAll(_ setup: Setup) {
     var sum: Float = 0
     let single = medians([
       { for row in 0..<singles { sum += peer.inPlace(.init(rebasing: values[row * width..<(row + 1) * width]))?.pointee ?? 0 } },
-      { for row in 0..<singles { sum += peer.matrix(.init(rebasing: values[row * width..<(row + 1) * width]), type: 1)?.pointee ?? 0 } },
+      {
+        for row in 0..<singles {
+          sum += peer.matrix(.init(rebasing: values[row * width..<(row + 1) * width]), type: 1)?.pointee ?? 0
+        }
+      },
     ])
     // Ours is too quick for so few rows to be measured.
     let quick = medians([
@@ -31,7 +35,8 @@ func compareAll(_ setup: Setup) {
       }
     ])
     report(
-      "single", unit: "µs a row", scale: 1e6, library: min(single[0], single[1]) / Double(singles), ours: quick[0] / Double(count * 4))
+      "single", unit: "µs a row", scale: 1e6, library: min(single[0], single[1]) / Double(singles),
+      ours: quick[0] / Double(count * 4))
 
     let batch = medians([
       { sum += peer.inPlace(values)?.pointee ?? 0 }, { sum += peer.matrix(values, type: 1)?.pointee ?? 0 },
@@ -57,7 +62,9 @@ private func explain(_ forest: Forest, _ peer: Peer, _ rows: [Float], _ width: I
   let count = 256
   var ours = [Double](repeating: 0, count: width + 1)
   let few = Array(rows.prefix(count * width))
-  let theirs = few.withUnsafeBufferPointer { Array(UnsafeBufferPointer(start: peer.matrix($0, type: 2), count: count * (width + 1))) }
+  let theirs = few.withUnsafeBufferPointer {
+    Array(UnsafeBufferPointer(start: peer.matrix($0, type: 2), count: count * (width + 1)))
+  }
   var apart = 0.0
   for row in 0..<count {
     explain(explainer, few, row, &ours)
@@ -66,15 +73,17 @@ private func explain(_ forest: Forest, _ peer: Peer, _ rows: [Float], _ width: I
   }
   print("shap: at most \(apart) of a row's largest contribution apart")
   var sum = 0.0
-  let times = medians(rounds: 3, [
-    { _ = few.withUnsafeBufferPointer { peer.matrix($0, type: 2) } },
-    {
-      for row in 0..<count {
-        explain(explainer, few, row, &ours)
-        sum += ours[0]
-      }
-    },
-  ])
+  let times = medians(
+    rounds: 3,
+    [
+      { _ = few.withUnsafeBufferPointer { peer.matrix($0, type: 2) } },
+      {
+        for row in 0..<count {
+          explain(explainer, few, row, &ours)
+          sum += ours[0]
+        }
+      },
+    ])
   report("shap", unit: "µs a row", scale: 1e6, library: times[0] / Double(count), ours: times[1] / Double(count))
   return Float(sum)
 }

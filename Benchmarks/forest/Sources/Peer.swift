@@ -20,12 +20,14 @@ final class Peer {
 
   private func interface(_ rows: UnsafeBufferPointer<Float>) -> String {
     let address = UInt(bitPattern: rows.baseAddress)
-    return "{\"data\":[\(address),true],\"shape\":[\(rows.count / featureCount),\(featureCount)],\"typestr\":\"<f4\",\"version\":3}"
+    return
+      "{\"data\":[\(address),true],\"shape\":[\(rows.count / featureCount),\(featureCount)],\"typestr\":\"<f4\",\"version\":3}"
   }
 
   /// The margins of values in place; the memory is the library's, until its next call.
   func inPlace(_ rows: UnsafeBufferPointer<Float>) -> UnsafePointer<Float>? {
-    let config = #"{"type":1,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":false,"cache_id":0,"missing":NaN}"#
+    let config =
+      #"{"type":1,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":false,"cache_id":0,"missing":NaN}"#
     var (shape, dimensions, values): (UnsafePointer<bst_ulong>?, bst_ulong, UnsafePointer<Float>?) = (nil, 0, nil)
     check(XGBoosterPredictFromDense(handle, interface(rows), config, nil, &shape, &dimensions, &values))
     return values

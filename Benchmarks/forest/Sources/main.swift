@@ -9,4 +9,3 @@ let (trees, depth, features) = numbers.count >= 3 ? (numbers[0], numbers[1], num
 let categorical = numbers.count >= 4 ? numbers[3] : 0
 let setup = Setup(trees: trees, depth: depth, features: features, categorical: categorical, missing: 0.05, seed: 7, rows: 4_096)
 compareAll(setup)
-

@@ -35,7 +35,8 @@ public final class ForestExplainer {
     guard row.count == featureCount, contributions.count == featureCount + 1 else {
       throw ForestError(
         .misfit,
-        "\(row.count) values and \(contributions.count) contributions for \(featureCount) features; give a value for each, and one place more")
+        "\(row.count) values and \(contributions.count) contributions for \(featureCount) features; give a value for each, and one place more"
+      )
     }
     row.withUnsafeBufferPointer { row in
       contributions.withUnsafeMutableBufferPointer { contributions in

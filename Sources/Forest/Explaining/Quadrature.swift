@@ -27,7 +27,9 @@ struct Quadrature {
   /// The Legendre polynomial of that degree, and the one before it.
   private static func legendre(_ degree: Int, _ x: Double) -> (Double, Double) {
     var (value, before) = (1.0, 0.0)
-    for next in 1...max(degree, 1) { (value, before) = ((Double(2 * next - 1) * x * value - Double(next - 1) * before) / Double(next), value) }
+    for next in 1...max(degree, 1) {
+      (value, before) = ((Double(2 * next - 1) * x * value - Double(next - 1) * before) / Double(next), value)
+    }
     return (value, before)
   }
 }

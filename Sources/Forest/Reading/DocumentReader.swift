@@ -30,7 +30,8 @@ struct DocumentPlace {
 
   mutating func enter(_ step: Step) throws(ForestError) {
     guard steps.count < TreeLimits.nestingMax else {
-      throw ForestError(.tooLarge, path: path, "more than \(TreeLimits.nestingMax) objects and arrays within each other; this is no model")
+      throw ForestError(
+        .tooLarge, path: path, "more than \(TreeLimits.nestingMax) objects and arrays within each other; this is no model")
     }
     steps.append(step)
   }

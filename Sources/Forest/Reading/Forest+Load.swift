@@ -19,7 +19,8 @@ extension Forest {
         throw ForestError(.unsupported, offset: 0, "this is XGBoost's old binary form; save the model as .ubj or .json")
       }
       throw ForestError(
-        .malformed, offset: 0, bytes.isEmpty ? "the file is empty; save the model again" : "this is no model; give a .ubj or .json file")
+        .malformed, offset: 0,
+        bytes.isEmpty ? "the file is empty; save the model again" : "this is no model; give a .ubj or .json file")
     }
     // A key in JSON is quoted; in UBJSON its length comes first.
     if second == UInt8(ascii: "\"") || second == UInt8(ascii: "}") {

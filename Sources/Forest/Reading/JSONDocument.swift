@@ -94,7 +94,8 @@ struct JSONDocument: DocumentReader {
     case .value(let value): return value
     case .overflow where mayOverflow: return .infinity
     case .overflow: throw wrong("a number that does not fit into 32 bits", at: start)
-    case .none: throw wrong(position < bytes.count ? "a number was expected" : "the file ends where a number was expected", at: start)
+    case .none:
+      throw wrong(position < bytes.count ? "a number was expected" : "the file ends where a number was expected", at: start)
     }
   }
 
@@ -156,7 +157,9 @@ struct JSONDocument: DocumentReader {
   private mutating func hexadecimal() throws(ForestError) -> UInt32 {
     var code: UInt32 = 0
     for _ in 0..<4 {
-      guard let digit = Character(Unicode.Scalar(try next("the text"))).hexDigitValue else { throw wrong("an unknown escape in a text") }
+      guard let digit = Character(Unicode.Scalar(try next("the text"))).hexDigitValue else {
+        throw wrong("an unknown escape in a text")
+      }
       code = code << 4 | UInt32(digit)
     }
     return code

@@ -31,12 +31,14 @@ extension ModelFile {
       guard let count = Int(text), count >= 0 else { throw unsound(Self.learner + "." + name, "\"\(text)\" is no count") }
       if !plain.contains(count) {
         throw ForestError(
-          .unsupported, path: Self.learner + "." + name, "\(count) answers for each row are not scored; train a model for each answer")
+          .unsupported, path: Self.learner + "." + name,
+          "\(count) answers for each row are not scored; train a model for each answer")
       }
     }
     if let group = treeGroups.first(where: { $0 != 0 }) {
       throw ForestError(
-        .unsupported, path: Self.model + ".model.tree_info", "trees for an answer \(group) are not scored; train a model for each answer")
+        .unsupported, path: Self.model + ".model.tree_info",
+        "trees for an answer \(group) are not scored; train a model for each answer")
     }
     if treeGroups.count != trees.count {
       throw unsound(Self.model + ".model.tree_info", "\(treeGroups.count) entries for \(trees.count) trees")
@@ -52,7 +54,8 @@ extension ModelFile {
     guard let objective = ForestObjective(rawValue: name) else {
       throw ForestError(
         .unsupported, path: "learner.objective.name",
-        "the objective \"\(name)\" is not scored; train with one of \(ForestObjective.allCases.map(\.rawValue).joined(separator: ", "))")
+        "the objective \"\(name)\" is not scored; train with one of \(ForestObjective.allCases.map(\.rawValue).joined(separator: ", "))"
+      )
     }
     return objective
   }
@@ -83,7 +86,8 @@ extension ModelFile {
     }
     // Without names the file's length does not bound their number.
     guard !features.isEmpty || count <= TreeLimits.featuresMax else {
-      throw ForestError(.tooLarge, path: Self.learner + ".num_feature", "\(count) features; at most \(TreeLimits.featuresMax) are read")
+      throw ForestError(
+        .tooLarge, path: Self.learner + ".num_feature", "\(count) features; at most \(TreeLimits.featuresMax) are read")
     }
     return (0..<count).map { index in
       let isCategorical = categorical.contains(index) || (!featureTypes.isEmpty && featureTypes[index] == "c")

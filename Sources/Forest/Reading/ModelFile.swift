@@ -34,7 +34,9 @@ struct ModelFile {
   private init() {}
 
   private mutating func readLearner(_ document: inout some DocumentReader) throws(ForestError) {
-    guard !hasLearner else { throw ForestError(.malformed, path: document.place.path, "there are two learners; save the model again") }
+    guard !hasLearner else {
+      throw ForestError(.malformed, path: document.place.path, "there are two learners; save the model again")
+    }
     var file = self
     try document.object { document, key throws(ForestError) in
       switch key {
@@ -71,7 +73,9 @@ struct ModelFile {
   }
 
   private mutating func readModel(_ document: inout some DocumentReader) throws(ForestError) {
-    guard !hasTrees else { throw ForestError(.malformed, path: document.place.path, "there are two models; save the model again") }
+    guard !hasTrees else {
+      throw ForestError(.malformed, path: document.place.path, "there are two models; save the model again")
+    }
     var file = self
     file.hasTrees = true
     try document.object { document, key throws(ForestError) in

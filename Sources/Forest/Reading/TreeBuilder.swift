@@ -24,7 +24,8 @@ struct TreeBuilder {
       guard !isVisited[node] else { throw tree.unsound("left_children", "node \(node) is reached in two ways") }
       isVisited[node] = true
       guard depth <= TreeLimits.depthMax else {
-        throw ForestError(.tooLarge, path: tree.path, "the tree is deeper than \(TreeLimits.depthMax); train with a smaller depth")
+        throw ForestError(
+          .tooLarge, path: tree.path, "the tree is deeper than \(TreeLimits.depthMax); train with a smaller depth")
       }
       if let parent { nodes[parent].right = Int32(nodes.count - start) }
       let (left, right) = (tree.left[node], tree.right[node])
@@ -67,7 +68,9 @@ struct TreeBuilder {
     case 0:
       if tree.conditions[node].isNaN { throw tree.unsound("split_conditions[\(node)]", "a threshold that is no number") }
     case 1:
-      guard let known = sets[node] else { throw tree.unsound("categories_nodes", "node \(node) asks for categories and names none") }
+      guard let known = sets[node] else {
+        throw tree.unsound("categories_nodes", "node \(node) asks for categories and names none")
+      }
       set = known
       categorical.insert(feature)
     default: throw tree.unsound("split_type[\(node)]", "\(tree.splitTypes[node]) is neither 0 (number) nor 1 (category)")
@@ -83,7 +86,8 @@ struct TreeBuilder {
     for (place, node) in tree.categoryNodes.enumerated() {
       let (start, size) = (tree.categorySegments[place], tree.categorySizes[place])
       guard start >= 0, size >= 0, start <= tree.categories.count, size <= tree.categories.count - start else {
-        throw tree.unsound("categories_segments[\(place)]", "\(size) categories from \(start) on, and there are \(tree.categories.count)")
+        throw tree.unsound(
+          "categories_segments[\(place)]", "\(size) categories from \(start) on, and there are \(tree.categories.count)")
       }
       let categories = tree.categories[start..<start + size]
       if let wrong = categories.first(where: { !(0..<1 << 24 ~= $0) }) {
@@ -91,7 +95,8 @@ struct TreeBuilder {
       }
       categoryBits += (categories.max() ?? -1) + 1
       guard categoryBits <= TreeLimits.categoryBitsMax else {
-        throw ForestError(.tooLarge, path: tree.path, "the sets of categories are too large together; number the categories from 0 on")
+        throw ForestError(
+          .tooLarge, path: tree.path, "the sets of categories are too large together; number the categories from 0 on")
       }
       let set = CategorySet(categories)
       let known = knownSets[set] ?? Int32(categorySets.count)

@@ -44,7 +44,9 @@ struct TreeFields {
   /// Refuses columns of different lengths, and what the tree says of itself that is not so.
   func checkShape() throws(ForestError) {
     guard nodeCount > 0 else { throw unsound("left_children", "a tree without nodes") }
-    guard nodeCount < 1 << 30 else { throw ForestError(.tooLarge, path: path, "\(nodeCount) nodes in a tree; at most \(1 << 30) are read") }
+    guard nodeCount < 1 << 30 else {
+      throw ForestError(.tooLarge, path: path, "\(nodeCount) nodes in a tree; at most \(1 << 30) are read")
+    }
     for (name, count) in [
       ("right_children", right.count), ("split_indices", features.count), ("split_conditions", conditions.count),
       ("default_left", defaultLeft.count), ("sum_hessian", covers.count),
@@ -52,14 +54,20 @@ struct TreeFields {
       throw unsound(name, "\(count) entries for \(nodeCount) nodes")
     }
     // Files from before there were categories do not have it.
-    if !splitTypes.isEmpty, splitTypes.count != nodeCount { throw unsound("split_type", "\(splitTypes.count) entries for \(nodeCount) nodes") }
+    if !splitTypes.isEmpty, splitTypes.count != nodeCount {
+      throw unsound("split_type", "\(splitTypes.count) entries for \(nodeCount) nodes")
+    }
     guard categorySegments.count == categoryNodes.count, categorySizes.count == categoryNodes.count else {
       throw unsound(
-        "categories_nodes", "\(categoryNodes.count) nodes with \(categorySegments.count) beginnings and \(categorySizes.count) sizes")
+        "categories_nodes",
+        "\(categoryNodes.count) nodes with \(categorySegments.count) beginnings and \(categorySizes.count) sizes")
     }
-    if let said = parameters["num_nodes"], said != "\(nodeCount)" { throw unsound("tree_param.num_nodes", "\(said) for \(nodeCount) nodes") }
+    if let said = parameters["num_nodes"], said != "\(nodeCount)" {
+      throw unsound("tree_param.num_nodes", "\(said) for \(nodeCount) nodes")
+    }
     if let size = parameters["size_leaf_vector"], size != "0", size != "1" {
-      throw ForestError(.unsupported, path: path, "leaves that answer \(size) questions at once are not scored; train a model for each")
+      throw ForestError(
+        .unsupported, path: path, "leaves that answer \(size) questions at once are not scored; train a model for each")
     }
   }
 

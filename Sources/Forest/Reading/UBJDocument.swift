@@ -58,7 +58,9 @@ struct UBJDocument: DocumentReader {
   }
 
   mutating func integers() throws(ForestError) -> [Int] {
-    let wide = try counted("l") { bytes, place in Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int32.self))) }
+    let wide = try counted("l") { bytes, place in
+      Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int32.self)))
+    }
     if let wide { return wide }
     if let narrow = try counted("U", { bytes, place in Int(bytes[place]) }) { return narrow }
     return try numbers { reader, type throws(ForestError) in try reader.whole(type) }
@@ -81,7 +83,8 @@ struct UBJDocument: DocumentReader {
   private mutating func counted<Value>(
     _ wanted: Unicode.Scalar, _ value: (_ bytes: UnsafeRawBufferPointer, _ place: Int) -> Value
   ) throws(ForestError) -> [Value]? {
-    guard known == nil, bytes.count - position > 3, bytes[position] == UInt8(ascii: "["), bytes[position + 1] == UInt8(ascii: "$"),
+    guard known == nil, bytes.count - position > 3, bytes[position] == UInt8(ascii: "["),
+      bytes[position + 1] == UInt8(ascii: "$"),
       bytes[position + 2] == UInt8(ascii: wanted), let width = Self.width(UInt8(ascii: wanted))
     else { return nil }
     position += 1
@@ -168,7 +171,9 @@ struct UBJDocument: DocumentReader {
       throw wrong("a text of \(length) bytes is announced, and the file ends before it", at: start)
     }
     defer { position += length }
-    guard let text = String(validating: bytes[position..<position + length], as: UTF8.self) else { throw wrong("the text is not UTF-8") }
+    guard let text = String(validating: bytes[position..<position + length], as: UTF8.self) else {
+      throw wrong("the text is not UTF-8")
+    }
     return text
   }
 

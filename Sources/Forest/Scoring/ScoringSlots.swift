@@ -42,7 +42,8 @@ struct ScoringSlots {
     var widths: [Int32: Int] = [:]
     for node in forest.nodes where node.feature >= 0 {
       if node.categorySet >= 0 {
-        widths[node.feature, default: 0] = max(widths[node.feature, default: 0], forest.categorySets[Int(node.categorySet)].words.count)
+        widths[node.feature, default: 0] = max(
+          widths[node.feature, default: 0], forest.categorySets[Int(node.categorySet)].words.count)
       } else {
         let key = Int(node.feature) * 2 + (node.goesLeftByDefault ? 0 : 1)
         guard numberSlots[key] == nil else { continue }

@@ -23,13 +23,15 @@ public struct TrainingSet: Sendable {
 
   private func checkShape() throws(TrainingError) {
     guard !features.isEmpty, !labels.isEmpty else {
-      throw TrainingError(.badData, "there are \(labels.count) rows and \(features.count) features; at least one of each is needed")
+      throw TrainingError(
+        .badData, "there are \(labels.count) rows and \(features.count) features; at least one of each is needed")
     }
     let (expected, overflow) = labels.count.multipliedReportingOverflow(by: features.count)
     guard !overflow, values.count == expected else {
       throw TrainingError(
         .badData,
-        "\(values.count) values for \(labels.count) rows of \(features.count) features; give one for each, NaN where it is missing")
+        "\(values.count) values for \(labels.count) rows of \(features.count) features; give one for each, NaN where it is missing"
+      )
     }
     if let weights, weights.count != labels.count {
       throw TrainingError(.badData, "\(weights.count) weights for \(labels.count) rows; give one for each row, or none")
@@ -37,7 +39,8 @@ public struct TrainingSet: Sendable {
     var seen: Set<String> = []
     for feature in features {
       guard !feature.name.isEmpty, !feature.name.utf8.contains(where: { $0 < 0x20 || "[]<".utf8.contains($0) }) else {
-        throw TrainingError(.badData, "the feature name \"\(feature.name)\" is empty or has one of [ ] < in it; rename the feature")
+        throw TrainingError(
+          .badData, "the feature name \"\(feature.name)\" is empty or has one of [ ] < in it; rename the feature")
       }
       guard seen.insert(feature.name).inserted else {
         throw TrainingError(.badData, "two features are called \"\(feature.name)\"; rename one of them")
@@ -63,10 +66,12 @@ public struct TrainingSet: Sendable {
       for row in 0..<rowCount {
         let value = values[start + row * step]
         if value.isInfinite {
-          throw TrainingError(.badData, "row \(row + 1), \(feature.name): the value is infinite; give NaN where a value is missing")
+          throw TrainingError(
+            .badData, "row \(row + 1), \(feature.name): the value is infinite; give NaN where a value is missing")
         }
         // Beyond 2^24 a 32-bit float skips whole numbers, so two categories would become one.
-        if feature.kind == .categorical, !value.isNaN, !(value >= 0 && value < 16_777_216 && value == value.rounded(.towardZero)) {
+        if feature.kind == .categorical, !value.isNaN, !(value >= 0 && value < 16_777_216 && value == value.rounded(.towardZero))
+        {
           throw TrainingError(
             .badData, "row \(row + 1), \(feature.name): \(value) is no category; categories are whole numbers from 0 to 16777215")
         }
