@@ -34,4 +34,21 @@ enum HandWritten {
       """
     return model(tree, chain)
   }
+
+  /// A chain of questions about categories: the first names the greatest category there may be, each other one a small one.
+  static func categories(sets: Int) -> [UInt8] {
+    func list(_ count: Int, _ value: (Int) -> Int) -> String {
+      "[" + (0..<count).map { "\(value($0))" }.joined(separator: ",") + "]"
+    }
+    let count = 2 * sets + 1
+    func asks(_ node: Int) -> Bool { node % 2 == 0 && node < count - 1 }
+    let chain = """
+      {"default_left": \(list(count) { _ in 0 }), "left_children": \(list(count) { asks($0) ? $0 + 2 : -1 }),
+      "right_children": \(list(count) { asks($0) ? $0 + 1 : -1 }), "split_conditions": \(list(count) { $0 }),
+      "split_indices": \(list(count) { _ in 1 }), "sum_hessian": \(list(count) { count + 1 - $0 }),
+      "split_type": \(list(count) { asks($0) ? 1 : 0 }), "categories": \(list(sets) { $0 == 0 ? 16_777_215 : $0 }),
+      "categories_nodes": \(list(sets) { $0 * 2 }), "categories_segments": \(list(sets) { $0 }), "categories_sizes": \(list(sets) { _ in 1 })}
+      """
+    return model(tree, chain)
+  }
 }

@@ -129,6 +129,13 @@ import Testing
     #expect(error?.code == .tooLarge && error?.description.contains("deeper than 256") == true)
   }
 
+  @Test func setsOfCategoriesHaveABoundTogether() throws {
+    // 2^24 bits for each set that is as long as the longest, so 32 of them are the bound.
+    #expect(try Forest(xgboost: HandWritten.categories(sets: 32)).categorySets.count == 32)
+    let error = #expect(throws: ForestError.self) { try Forest(xgboost: HandWritten.categories(sets: 33)) }
+    #expect(error?.code == .tooLarge && error?.description.contains("sets of categories are too large together") == true)
+  }
+
   @Test func announcedLengthsAreHeldAgainstTheFile() throws {
     // An object with a key of nearly 2^63 bytes, an array of as many numbers, and one of values that take no room.
     let huge: [UInt8] = [0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]

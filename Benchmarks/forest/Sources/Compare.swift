@@ -59,7 +59,8 @@ private func score(_ scorer: ForestScorer, _ rows: [Float], _ margins: inout [Fl
 /// Contributions: how far apart they are at most, held against a row's largest, and how long they take.
 private func explain(_ forest: Forest, _ peer: Peer, _ rows: [Float], _ width: Int) -> Float {
   guard let explainer = try? ForestExplainer(forest) else { preconditionFailure("the forest is not explained") }
-  let count = 256
+  // The library takes tens of milliseconds for a row of a deep forest.
+  let count = forest.nodes.count > 100_000 ? 8 : 128
   var ours = [Double](repeating: 0, count: width + 1)
   let few = Array(rows.prefix(count * width))
   let theirs = few.withUnsafeBufferPointer {

@@ -7,7 +7,7 @@ struct TreeBuilder {
   private(set) var categorical: Set<Int> = []
   private let featureCount: Int
   private var knownSets: [CategorySet: Int32] = [:]
-  private var categoryBits = 0
+  private var longestSet = 0
 
   init(featureCount: Int) { self.featureCount = featureCount }
 
@@ -93,8 +93,9 @@ struct TreeBuilder {
       if let wrong = categories.first(where: { !(0..<1 << 24 ~= $0) }) {
         throw tree.unsound("categories", "\(wrong) is no category; they are whole numbers from 0 to 16777215")
       }
-      categoryBits += (categories.max() ?? -1) + 1
-      guard categoryBits <= TreeLimits.categoryBitsMax else {
+      // To be scored, each set becomes as long as the longest.
+      longestSet = max(longestSet, (categories.max() ?? -1) + 1)
+      guard longestSet * (categorySets.count + 1) <= TreeLimits.categoryBitsMax else {
         throw ForestError(
           .tooLarge, path: tree.path, "the sets of categories are too large together; number the categories from 0 on")
       }

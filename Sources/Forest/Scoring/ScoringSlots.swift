@@ -21,12 +21,25 @@ struct ScoringSlots {
     }
   }
 
+  /// What a slot's questions are about, as masks.
+  struct Kind {
+    /// All bits for a number, none for a category.
+    var number: UInt32
+    /// Which bits of a key tell the word of a set; none for a number.
+    var words: UInt32
+  }
+
   private(set) var numbers: [Number] = []
   private(set) var categories: [Category] = []
   /// All sets, one behind the other; the first word is empty.
   private(set) var words: [UInt32] = [0]
 
   var count: Int { numbers.count + categories.count }
+
+  /// For each slot.
+  var kinds: [Kind] {
+    numbers.map { _ in Kind(number: .max, words: 0) } + categories.map { Kind(number: 0, words: UInt32($0.words - 1)) }
+  }
 
   private var numberSlots: [Int: UInt32] = [:]
   private var categorySlots: [Int: Int] = [:]

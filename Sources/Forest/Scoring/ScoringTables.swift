@@ -13,6 +13,7 @@ final class ScoringTables: @unchecked Sendable {
   let leaves: UnsafeMutablePointer<Float>
   let general: UnsafeMutablePointer<GeneralNode>
   let categoryWords: UnsafeMutablePointer<UInt32>
+  let kinds: UnsafeMutablePointer<ScoringSlots.Kind>
 
   init(_ forest: Forest) {
     var builder = ScoringTablesBuilder(forest)
@@ -24,6 +25,7 @@ final class ScoringTables: @unchecked Sendable {
     leaves = .allocated(builder.leaves)
     general = .allocated(builder.general)
     categoryWords = .allocated(builder.slots.words)
+    kinds = .allocated(builder.slots.kinds)
   }
 
   deinit {
@@ -31,6 +33,7 @@ final class ScoringTables: @unchecked Sendable {
     leaves.deallocate()
     general.deallocate()
     categoryWords.deallocate()
+    kinds.deallocate()
   }
 }
 
@@ -42,24 +45,21 @@ struct CompleteNode {
   var threshold: UInt32 = 0
 }
 
-/// A question of a tree of any shape, about a number or a category. A leaf leads to itself.
+/// A question of a tree of any shape. A leaf leads to itself.
 struct GeneralNode {
   var slot: UInt32 = 0
-  /// Keys below it go left; 0, below which nothing is, where it is about a category.
+  /// Keys below it go left; or where the bits begin that say which categories go left. Which of them tells the slot.
   var threshold: UInt32 = 0
   /// The right branch; the left one is behind it.
   var right: UInt32 = 0
   var value: Float = 0
-  /// The words whose bits say which categories go left. One word without bits where it is about a number.
-  var words: UInt32 = 0
-  var wordMask: UInt32 = 0
 }
 
 /// Four trees in a row, which are walked at once.
 struct TreeGroup {
   static let size = 4
 
-  enum Layout { case complete, general }
+  enum Layout { case complete, numeric, categorical }
 
   var layout: Layout
   /// Questions on the longest way.
@@ -67,7 +67,7 @@ struct TreeGroup {
   /// The first tree's nodes; in a complete group each tree has `1 << depth` of them, and as many leaves.
   var nodes: Int
   var leaves: Int
-  /// Where the trees of a general group begin.
+  /// Where the trees of other groups begin.
   var roots: SIMD4<UInt32> = .zero
 }
 

@@ -25,7 +25,11 @@ struct ScoringTablesBuilder {
       }
       // Filling up pays while what is filled in does not crowd the questions out of the cache.
       let isFilledUp = depth <= Self.completeDepthMax && TreeGroup.size << depth <= nodes * 4 + 64
-      if !asksForCategories, isFilledUp { addComplete(trees, depth) } else { addGeneral(trees, depth) }
+      if !asksForCategories, isFilledUp {
+        addComplete(trees, depth)
+      } else {
+        addGeneral(trees, depth, asksForCategories ? .categorical : .numeric)
+      }
     }
   }
 
@@ -67,8 +71,8 @@ struct ScoringTablesBuilder {
     leaves += [Float](repeating: -0.0, count: missing)
   }
 
-  private mutating func addGeneral(_ trees: [Int], _ depth: Int) {
-    var group = TreeGroup(layout: .general, depth: depth, nodes: general.count, leaves: 0)
+  private mutating func addGeneral(_ trees: [Int], _ depth: Int, _ layout: TreeGroup.Layout) {
+    var group = TreeGroup(layout: layout, depth: depth, nodes: general.count, leaves: 0)
     for lane in 0..<TreeGroup.size {
       group.roots[lane] = UInt32(general.count)
       if lane < trees.count { addGeneral(trees[lane]) } else { addLeaf(-0.0) }
@@ -91,7 +95,7 @@ struct ScoringTablesBuilder {
       let right = general.count
       var laid = GeneralNode(right: UInt32(right))
       if question.categorySet >= 0 {
-        (laid.slot, laid.words, laid.wordMask) = slots.category(question, forest)
+        (laid.slot, laid.threshold, _) = slots.category(question, forest)
       } else {
         (laid.slot, laid.threshold) = (slots.number(question), ScoringKey.ordered(question.value))
       }

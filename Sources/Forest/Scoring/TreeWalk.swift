@@ -12,7 +12,8 @@ struct TreeWalk {
     for group in tables.groups {
       switch group.layout {
       case .complete: addComplete(group, &sum)
-      case .general: addGeneral(group, &sum)
+      case .numeric: addGeneral(group, &sum, asksForCategories: false)
+      case .categorical: addGeneral(group, &sum, asksForCategories: true)
       }
     }
     return sum
@@ -45,22 +46,29 @@ struct TreeWalk {
   }
 
   @inline(__always)
-  private func step(_ place: UInt32, _ keys: UnsafeMutablePointer<UInt32>) -> UInt32 {
-    let node = tables.general[Int(place)]
-    let key = keys[Int(node.slot)]
-    let isBelow = UInt32(truncatingIfNeeded: (UInt(key) &- UInt(node.threshold)) &>> 63)
-    let isInSet = tables.categoryWords[Int(node.words &+ (key &>> 5 & node.wordMask))] &>> (key & 31) & 1
-    return node.right &+ (isBelow | isInSet)
+  private func step(_ place: UInt32, _ keys: UnsafeMutablePointer<UInt32>, _ asksForCategories: Bool) -> UInt32 {
+    let node = tables.general + Int(place)
+    let (slot, threshold) = (Int(node.pointee.slot), node.pointee.threshold)
+    let key = keys[slot]
+    guard asksForCategories else {
+      return node.pointee.right &+ UInt32(truncatingIfNeeded: (UInt(key) &- UInt(threshold)) &>> 63)
+    }
+    // Both answers are computed, and one of them is always no: nothing is below 0, and the first word has no bits.
+    let kind = tables.kinds[slot / ScoringTables.lanes]
+    let isBelow = UInt32(truncatingIfNeeded: (UInt(key) &- UInt(threshold & kind.number)) &>> 63)
+    let word = (threshold & ~kind.number) &+ (key &>> 5 & kind.words)
+    return node.pointee.right &+ (isBelow | tables.categoryWords[Int(word)] &>> (key & 31) & 1)
   }
 
-  private func addGeneral(_ group: TreeGroup, _ sum: inout Float) {
+  @inline(__always)
+  private func addGeneral(_ group: TreeGroup, _ sum: inout Float, asksForCategories: Bool) {
     var (a, b, c, d) = (group.roots[0], group.roots[1], group.roots[2], group.roots[3])
     for _ in 0..<group.depth {
       let before = (a, b, c, d)
-      a = step(a, keys)
-      b = step(b, keys)
-      c = step(c, keys)
-      d = step(d, keys)
+      a = step(a, keys, asksForCategories)
+      b = step(b, keys, asksForCategories)
+      c = step(c, keys, asksForCategories)
+      d = step(d, keys, asksForCategories)
       // All at their leaves, which lead to themselves.
       if (a ^ before.0) | (b ^ before.1) | (c ^ before.2) | (d ^ before.3) == 0 { break }
     }
@@ -84,7 +92,8 @@ struct TreeWalk {
             let (nodes, leaves) = (tables.complete + (group.nodes + tree * size), tables.leaves + (group.leaves + tree * size))
             completeBlock(nodes, leaves, group.depth, keys, sums)
             completeBlock(nodes, leaves, group.depth, keys + 4, sums + 4)
-          case .general: generalBlock(group.roots[tree], group.depth, keys, sums)
+          case .numeric: generalBlock(group.roots[tree], group.depth, keys, sums, asksForCategories: false)
+          case .categorical: generalBlock(group.roots[tree], group.depth, keys, sums, asksForCategories: true)
           }
         }
       }
@@ -114,17 +123,18 @@ struct TreeWalk {
 
   @inline(__always)
   private func generalBlock(
-    _ root: UInt32, _ depth: Int, _ keys: UnsafeMutablePointer<UInt32>, _ sums: UnsafeMutablePointer<Float>
+    _ root: UInt32, _ depth: Int, _ keys: UnsafeMutablePointer<UInt32>, _ sums: UnsafeMutablePointer<Float>,
+    asksForCategories: Bool
   ) {
     for half in [0, 4] {
       let keys = keys + half
       var (a, b, c, d) = (root, root, root, root)
       for _ in 0..<depth {
         let before = (a, b, c, d)
-        a = step(a, keys)
-        b = step(b, keys + 1)
-        c = step(c, keys + 2)
-        d = step(d, keys + 3)
+        a = step(a, keys, asksForCategories)
+        b = step(b, keys + 1, asksForCategories)
+        c = step(c, keys + 2, asksForCategories)
+        d = step(d, keys + 3, asksForCategories)
         if (a ^ before.0) | (b ^ before.1) | (c ^ before.2) | (d ^ before.3) == 0 { break }
       }
       sums[half] += tables.general[Int(a)].value
