@@ -7,7 +7,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SHERIFF := .build/release/sheriff
 
 # What sheriff is built with and run with, what its tests start, and what the heavy tests add.
-PACKAGES := libcsv-dev libyajl-dev libpq-dev zlib1g-dev libzstd-dev
+PACKAGES := libcsv-dev libyajl-dev libpq-dev zlib1g-dev libzstd-dev libxgboost-dev
 TEST_PACKAGES := postgresql gzip zstd
 HEAVY_PACKAGES := chromium poppler-utils openjdk-17-jre-headless python3-venv
 
@@ -19,7 +19,7 @@ define install_packages
 	fi
 endef
 
-.PHONY: help deps deps-test deps-heavy build demo test test-all lint format bench accuracy docs golden install clean
+.PHONY: help deps deps-test deps-heavy build demo test test-all lint format bench bench-forest accuracy docs golden install clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -63,6 +63,9 @@ bench: build ## reading files against polars and DuckDB, in one run
 	Benchmarks/rules/run.sh
 	Benchmarks/engine/run.sh
 	Benchmarks/snapshot/run.sh
+
+bench-forest: deps ## scoring, explaining and loading a forest against XGBoost's own library, on one core
+	Benchmarks/forest/run.sh
 
 accuracy: build ## write docs/accuracy.md: how right the rules are over many simulated companies
 	$(SHERIFF) evaluate matrix --settings 16 --seed 20261121 --as-stream --jobs 2 --out docs/accuracy.md

@@ -34,11 +34,13 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
     .systemLibrary(name: "CPostgres"),
+    .systemLibrary(name: "CXGBoost"),
 
     // Level 0: words that every other room uses.
     room("Records"),
     room("Diagnostics"),
     room("Charts"),
+    room("Forest"),
     room("CommandLineKit", imports: ["Diagnostics"]),
 
     // Level 1 and up.
@@ -60,6 +62,7 @@ let package = Package(
     room("JSONSource", imports: ["CYAJL", "Records"]),
     room("Compression", imports: ["CZlib", "CZstd", "Records"]),
     room("PostgresSource", imports: ["CPostgres", "Provenance", "Records"]),
+    room("XGBoostTrainer", imports: ["CXGBoost", "Forest"]),
 
     // The hall, and the door.
     room(
@@ -80,6 +83,11 @@ let package = Package(
       name: "snapshot-benchmark", dependencies: ["Diagnostics", "Records", "RuleEngine", "RuleLanguage"],
       path: "Benchmarks/snapshot/Sources", swiftSettings: strict),
 
+    // Run by Benchmarks/forest/run.sh.
+    .executableTarget(
+      name: "forest-benchmark", dependencies: ["CXGBoost", "Forest", "XGBoostTrainer"], path: "Benchmarks/forest/Sources",
+      swiftSettings: strict),
+
     // What proves it.
     .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(
@@ -89,6 +97,7 @@ let package = Package(
     tests("RecordsTests", of: ["Records"]),
     tests("DiagnosticsTests", of: ["Diagnostics"]),
     tests("ChartsTests", of: ["Charts"]),
+    tests("ForestTests", of: ["CXGBoost", "Forest", "XGBoostTrainer"]),
     tests("CommandLineKitTests", of: ["CommandLineKit"]),
     tests("SimulatorTests", of: ["Simulator", "Records"]),
     tests("RuleLanguageTests", of: ["RuleLanguage", "Pricing", "Diagnostics", "Records"], exclude: ["Cases"]),
@@ -111,6 +120,7 @@ let package = Package(
     tests("CompressionTests", of: ["Compression", "Records"]),
     tests("ProvenanceTests", of: ["Provenance", "Records"]),
     tests("PostgresSourceTests", of: ["PostgresSource", "Provenance", "Records"]),
+    tests("XGBoostTrainerTests", of: ["Forest", "XGBoostTrainer"]),
     tests("AppTests", of: ["sheriff", "RuleLanguage", "Diagnostics", "Records"]),
   ]
 )

@@ -4,6 +4,7 @@ enum Plan {
     "Records": [],
     "Diagnostics": [],
     "Charts": [],
+    "Forest": [],
     "CommandLineKit": ["Diagnostics"],
     "Simulator": ["Records"],
     "Evaluation": ["Records"],
@@ -22,6 +23,7 @@ enum Plan {
     "JSONSource": ["CYAJL", "Records"],
     "Compression": ["CZlib", "CZstd", "Records"],
     "PostgresSource": ["CPostgres", "Provenance", "Records"],
+    "XGBoostTrainer": ["CXGBoost", "Forest"],
     "SheriffApp": [
       "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
       "JSONSource", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage", "RuleSQL", "Simulator",
@@ -34,7 +36,7 @@ enum Plan {
   static let middle: Set<String> = [
     "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
     "Exploration", "Evaluation", "Provenance",
-    "Detection",
+    "Detection", "Forest",
   ]
 
   /// Rooms that never import each other, because one is held against the other. The table above says so already; here it is
