@@ -32,7 +32,7 @@ import Testing
   }
 
   private static let usd = Currency.usDollar
-  private static let schema = Schema(
+  static let schema = Schema(
     name: "orders",
     fields: [Field(name: "at", type: .time), Field(name: "rep", type: .key)]
       + ["list", "cost", "charged"].map { Field(name: $0, type: .money(.usDollar), isFloatSum: true) },
@@ -52,6 +52,13 @@ import Testing
   {
     var history = OrderHistory()
     let fields = try #require(OrderFields(schema))
+    history.append(batch(world, orders: orders, discountRate: discountRate, &random, symbols), fields)
+    return history
+  }
+
+  static func batch(_ world: World, orders: Int, discountRate: Double, _ random: inout SeededGenerator, _ symbols: SymbolTable)
+    -> RecordBatch
+  {
     let builder = BatchBuilder(schema: schema)
     func cell(_ text: String, _ field: Int, _ index: inout SymbolIndex) {
       #expect(Array(text.utf8).withUnsafeBufferPointer { builder.append($0, to: field, index: &index) } == nil)
@@ -91,8 +98,7 @@ import Testing
       }
       builder.finishRow(Int64(order + 1))
     }
-    history.append(builder.take(end: SourcePosition(source: "")), fields)
-    return history
+    return builder.take(end: SourcePosition(source: ""))
   }
 
   @Test(
@@ -141,7 +147,7 @@ import Testing
 
   /// Two products that are only ever bought together have no price of their own, and nobody invents one.
   /// On the day on which most prices move, nearly every order of several rare products is still told from the day before or after.
-  @Test(arguments: 1...8 as ClosedRange<UInt64>)
+  @Test(arguments: 1...3 as ClosedRange<UInt64>)
   func manyPricesMoveOnOneDay(seed: UInt64) throws {
     var random = SeededGenerator(seed: 300 + seed)
     var world = PricingTests.world(&random, products: 150, ladder: [20_000, 75_000])

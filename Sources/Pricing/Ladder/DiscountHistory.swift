@@ -87,7 +87,7 @@ struct DiscountHistory {
   }
 
   /// The step that explains the whole gap alone, where there is one and no other.
-  private static func onlyStep(_ problem: GapProblem, _ candidates: [Ladder.Step]) -> Int? {
+  static func onlyStep(_ problem: GapProblem, _ candidates: [Ladder.Step]) -> Int? {
     guard problem.gap > 0, problem.hasGap else { return nil }
     let slack = UInt64(problem.tolerance * Double(LineDiscount.scale))
     var found: Int?
