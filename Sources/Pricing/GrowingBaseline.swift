@@ -68,7 +68,7 @@ struct BaselineFit {
 
   /// Of the latest orders so many may contradict the prices beyond what they did; of those with a gap so few may be left that
   /// the ladder explains plainly, against before.
-  private static let contradictingMost = 0.08
+  private static let contradictingMost = 0.02
   private static let plainLeast = 0.6
   private static let discountedMin = 40
 

@@ -33,21 +33,7 @@ extension PriceLearner {
   /// Says whether there was any such run. An order is mended by one product's price; where two would do as well, neither is
   /// known to.
   mutating func addRuns(_ result: Result) -> Bool {
-    var wishes: [[Wish]] = Array(repeating: [], count: segments.count)
-    var agreeing: [[Int64]] = Array(repeating: [], count: segments.count)
-    for order in byTime {
-      guard let agrees = result.isBorneOut[order], let expected = result.expected[order], !column.isMissing(order) else {
-        continue
-      }
-      for line in history.lines(of: order) {
-        let index = segment(line, of: order)
-        if agrees {
-          agreeing[index].append(history.times[order])
-        } else if let wish = wish(line, of: order, index, expected) {
-          wishes[index].append(wish)
-        }
-      }
-    }
+    let (wishes, agreeing) = wishes(result)
     var runs: [(index: Int, run: Run)] = []
     for index in wishes.indices where result.segments[index].amount != nil {
       if let run = bestRun(index, wishes[index], agreeing[index]) { runs.append((index, run)) }
@@ -67,6 +53,43 @@ extension PriceLearner {
     }
     order()
     return isChanged
+  }
+
+  /// Amounts that are off by the least that floats can tell: most orders disagree by a hair, and a few of large sums agree.
+  /// What they wish for is the price. Says whether any was.
+  mutating func sharpen(_ result: Result) -> Bool {
+    let wishes = wishes(result).wishes
+    var isChanged = false
+    for index in wishes.indices {
+      guard let amount = segments[index].amount else { continue }
+      let near = wishes[index].filter { ($0.middle - Double(amount)).magnitude <= Double(PriceLearner.sameMax) + 0.5 }
+      guard let best = clusters(near).max(by: { $0.wishes.count < $1.wishes.count }), best.wishes.count > PriceLearner.ordersMin,
+        let sharper = PriceLearner.simplest(best.low, best.high), sharper != amount
+      else { continue }
+      segments[index].amount = sharper
+      isChanged = true
+    }
+    return isChanged
+  }
+
+  /// Per segment what orders that disagree wish for, and when orders agree.
+  private func wishes(_ result: Result) -> (wishes: [[Wish]], agreeing: [[Int64]]) {
+    var wishes: [[Wish]] = Array(repeating: [], count: segments.count)
+    var agreeing: [[Int64]] = Array(repeating: [], count: segments.count)
+    for order in byTime {
+      guard let agrees = result.isBorneOut[order], let expected = result.expected[order], !column.isMissing(order) else {
+        continue
+      }
+      for line in history.lines(of: order) {
+        let index = segment(line, of: order)
+        if agrees {
+          agreeing[index].append(history.times[order])
+        } else if let wish = wish(line, of: order, index, expected) {
+          wishes[index].append(wish)
+        }
+      }
+    }
+    return (wishes, agreeing)
   }
 
   mutating func insert(_ run: Run, _ index: Int) {

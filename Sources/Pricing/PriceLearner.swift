@@ -30,7 +30,7 @@ public struct PriceLearner {
   /// Rounds in which single orders are gone through: each may free the orders of another product.
   private static let runRoundsMax = 8
   /// Prices this near are one: sums of floats tell no more.
-  private static let sameMax: Int64 = 2
+  static let sameMax: Int64 = 2
 
   let history: OrderHistory
   let column: AmountColumn
@@ -45,16 +45,18 @@ public struct PriceLearner {
   }
 
   mutating func learned() -> Result {
-    solve()
-    var result = reopened(evaluated())
-    for _ in 0..<PriceLearner.roundsMax where split(result) {
-      solve()
-      result = reopened(evaluated())
-    }
+    var result = solved()
+    for _ in 0..<PriceLearner.roundsMax where split(result) { result = solved() }
     if merge(result) { result = evaluated() }
     for _ in 0..<PriceLearner.runRoundsMax where addRuns(result) { result = merged() }
     for _ in 0..<PriceLearner.runRoundsMax where addShifts(result) { result = merged() }
     return result
+  }
+
+  private mutating func solved() -> Result {
+    solve()
+    let result = reopened(evaluated())
+    return sharpen(result) ? evaluated() : result
   }
 
   /// After segments were added.
