@@ -8,7 +8,8 @@ import Testing
   private static let everywhere =
     [
       "rule integrity.lowered_afterwards", "rule integrity.list_contradicts_lines", "rule integrity.cost_contradicts_lines",
-      "rule integrity.unknown_product", "feature integrity.list_error", "feature padding.dearest_line",
+      "rule integrity.unknown_product", "feature integrity.list_error", "feature integrity.cost_error",
+      "feature integrity.other_lists_lately", "feature integrity.other_costs_lately", "feature padding.dearest_line",
     ] + ofAttribution + ofBaseline
   /// What asks which goods a gap hides, and what counts such orders.
   private static let ofAttribution = [
