@@ -19,6 +19,7 @@ import Testing
   /// What asks natively, or asks the baseline.
   private static let ofBaseline = [
     "rule integrity.altered_price", "rule integrity.made_up_customer", "rule integrity.stray_rep", "rule integrity.odd_cents",
+    "rule integrity.skimmed_cents", "feature integrity.skimming_so_far",
     "rule integrity.closed_day", "rule integrity.backdated",
   ]
   private static let ofCharacters = "rule invariants.made_up_customer"
