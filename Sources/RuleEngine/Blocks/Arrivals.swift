@@ -45,17 +45,24 @@ final class Arrivals {
   func begin(at sequence: Int64) {
     times.removeAll(keepingCapacity: true)
     clocks.removeAll(keepingCapacity: true)
-    versions.removeAll(keepingCapacity: true)
+    if !versions.isEmpty { versions.removeAll(keepingCapacity: true) }
     firstSequence = sequence
     isRegular = true
   }
 
-  /// One plain record; the clock after it.
-  func appendPlain(_ time: Int64, clock: Int64) -> Int64 {
-    times.append(time)
-    isRegular = time >= clock
-    clocks.append(max(time, clock))
-    return max(time, clock)
+  /// One plain record, alone; the clock after it.
+  func beginPlain(_ time: Int64, at sequence: Int64, clock: Int64) -> Int64 {
+    let later = max(time, clock)
+    // Nearly always one came alone before it, whose place it takes.
+    if times.count == 1, clocks.count == 1, versions.isEmpty {
+      (times[0], clocks[0]) = (time, later)
+    } else {
+      begin(at: sequence)
+      times.append(time)
+      clocks.append(later)
+    }
+    (firstSequence, isRegular) = (sequence, time >= clock)
+    return later
   }
 
   /// Plain records, all at once; the clock after them.

@@ -10,6 +10,8 @@ final class Frame {
   /// The rules that are asked, by their places in the program, and their conditions.
   let rules: [Int]
   let conditions: [Operand]
+  /// Where the conditions lie, where that is the same for all blocks.
+  private(set) var fixedConditions: FixedConditions?
   /// May change between blocks: a stream learns as it goes.
   var surroundings: RunSurroundings
   let baselineWindows: BaselineWindows
@@ -50,6 +52,9 @@ final class Frame {
     }
     elements = plan.scopes.map { _ in ElementIndex() }
   }
+
+  /// From now on every block begins at the first row of the lanes that are there.
+  func fixConditions() { fixedConditions = FixedConditions(conditions, words: kept.capacity / 64) { lane($0) } }
 
   private static func temporaries(_ plan: Plan, _ scope: Int) -> Plan.LaneCount {
     var count = Plan.LaneCount()

@@ -33,8 +33,12 @@ final class Admission {
   func admit(_ batch: RecordBatch, _ range: Range<Int>, into arrivals: Arrivals) {
     if !previous.isEmpty { previous = [:] }
     if !corrected.isEmpty { corrected = [] }
+    if isPlain, batch.operations == nil {
+      if range.count == 1 { return admitPlain(batch, range.lowerBound, arrivals) }
+      arrivals.begin(at: sequence + 1)
+      return admitPlain(batch, range, arrivals)
+    }
     arrivals.begin(at: sequence + 1)
-    if isPlain, batch.operations == nil { return admitPlain(batch, range, arrivals) }
     let column = schema.timeField.map { batch.columns[$0] }
     for (row, record) in range.enumerated() {
       sequence += 1
@@ -54,7 +58,6 @@ final class Admission {
   }
 
   private func admitPlain(_ batch: RecordBatch, _ range: Range<Int>, _ arrivals: Arrivals) {
-    if range.count == 1 { return admitPlain(batch, range.lowerBound, arrivals) }
     let times: [Int64]
     if timeField >= 0 {
       let column = batch.columns[timeField].times
@@ -73,7 +76,7 @@ final class Admission {
     var time = sequence
     if timeField >= 0, case .time(let values) = batch.columns[timeField].values { time = values[record] }
     if time < clock { late += 1 }
-    clock = arrivals.appendPlain(time, clock: clock)
+    clock = arrivals.beginPlain(time, at: sequence, clock: clock)
   }
 
   private func admit(

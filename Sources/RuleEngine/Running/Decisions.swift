@@ -60,9 +60,10 @@ public struct Decisions {
 
   /// The records on which a rule fired, a bit each, 64 to a word; also those that are suppressed or not decided.
   public func fired(_ rule: Int, word: Int) -> UInt64 {
+    let end = frame.count &- word &* 64
+    let present: UInt64 = end >= 64 ? ~0 : end > 0 ? (1 &<< UInt64(end)) &- 1 : 0
+    if let fixed = frame.fixedConditions { return fixed.holding(rule, word: word) & present }
     let when = frame.conditions[rule]
-    let end = frame.count - word * 64
-    let present: UInt64 = end >= 64 ? ~0 : (1 << UInt64(max(0, end))) - 1
     guard !when.isConstant else { return when.constant == 1 ? present : 0 }
     let lane = frame.lane(when.register)
     return lane.truth[word] & lane.valid[word] & present

@@ -10,8 +10,9 @@ public final class StreamEngine {
   var tracks: [[Track]] { didSet { singleTracks = SingleTrack.all(tracks, views, plan) } }
   /// How each track reads and writes the frame, which stays where it is.
   private let views: [[TrackView]]
-  /// Its steps for where a record comes alone.
-  private let singles: [SingleProgram]
+  /// The sections' steps for where a record comes alone, and as they are reached without being retained.
+  private let programs: [SingleProgram]
+  private let singles: [Unmanaged<SingleProgram>]
   private let loading: SingleLoading
   private var singleTracks: [SingleTrack] = []
   private let hasVersions: Bool
@@ -47,7 +48,9 @@ public final class StreamEngine {
     views = plan.sections.map { section in
       section.tracks.map { TrackView($0, inputs: frame.lane, results: frame.lane) }
     }
-    singles = plan.sections.map { SingleProgram(frame, $0) }
+    programs = plan.sections.map { SingleProgram(frame, $0) }
+    singles = programs.map { .passUnretained($0) }
+    frame.fixConditions()
     loading = SingleLoading(frame)
     hasVersions = !plan.corrected.isNone || plan.fields.contains(where: \.isPrevious)
     details = DetailCache { Frame($0, surroundings, baselineWindows, symbols: symbols, rows: 64) }
@@ -104,13 +107,15 @@ public final class StreamEngine {
     if plan.scopes.count > 1 { frame.loadElements(symbols) }
     if hasVersions { frame.loadVersions(admission, from: 0) }
     frame.loadLateness(arrivals, from: 0)
-    for single in singleTracks where single.readsFields { single.reachOut() }
-    var next = 0
-    for section in singles.indices {
-      singles[section].run()
-      while next < singleTracks.count, singleTracks[next].section == section {
-        singleTracks[next].run(arrivals)
-        next += 1
+    singleTracks.withUnsafeBufferPointer { tracks in
+      for track in tracks where track.readsFields { track.reachOut() }
+      var next = 0
+      for section in singles.indices {
+        singles[section]._withUnsafeGuaranteedRef { $0.run() }
+        while next < tracks.count, tracks[next].section == section {
+          tracks[next].run(arrivals)
+          next += 1
+        }
       }
     }
   }

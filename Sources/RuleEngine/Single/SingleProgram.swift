@@ -68,60 +68,61 @@ final class SingleProgram {
 
   /// Computes all steps for the record in the frame's first row.
   func run() {
-    for index in instructions.indices {
-      let step = instructions.baseAddress.unsafelyUnwrapped + index
-      run(step)
+    guard var place = instructions.baseAddress else { return }
+    let end = place + instructions.count
+    while place < end {
+      run(place)
+      place += 1
     }
   }
 
   @inline(__always)
-  private func run(_ place: UnsafeMutablePointer<SingleInstruction>) {
-    let step = place.pointee
-    switch step.code {
-    case .addNumbers: step.compute(AddNumbers.self)
-    case .addMoney: step.compute(AddMoney.self)
-    case .addWholes: step.compute(AddWholes.self)
-    case .subtractNumbers: step.compute(SubtractNumbers.self)
-    case .subtractMoney: step.compute(SubtractMoney.self)
-    case .subtractWholes: step.compute(SubtractWholes.self)
-    case .multiplyNumbers: step.compute(MultiplyNumbers.self)
-    case .multiplyMoney: step.compute(Bounded<MultiplyWholes>.self)
-    case .multiplyWholes: step.compute(MultiplyWholes.self)
-    case .scaleMoney: step.compute(Bounded<ScaleWhole>.self)
-    case .scaleWhole: step.compute(ScaleWhole.self)
-    case .scaleMoneyTurned: step.compute(Bounded<ScaleTurned>.self)
-    case .scaleWholeTurned: step.compute(ScaleTurned.self)
-    case .divideNumbers: step.compute(DivideNumbers.self)
-    case .divideAlike: step.compute(DivideWholes.self)
-    case .divideMoney: step.compute(Bounded<DivideWhole>.self)
-    case .divideWhole: step.compute(DivideWhole.self)
-    case .negateNumber: step.compute(bits(-number(step.first.values[0])))
+  private func run(_ step: UnsafeMutablePointer<SingleInstruction>) {
+    switch step.pointee.code {
+    case .addNumbers: step.pointee.compute(AddNumbers.self)
+    case .addMoney: step.pointee.compute(AddMoney.self)
+    case .addWholes: step.pointee.compute(AddWholes.self)
+    case .subtractNumbers: step.pointee.compute(SubtractNumbers.self)
+    case .subtractMoney: step.pointee.compute(SubtractMoney.self)
+    case .subtractWholes: step.pointee.compute(SubtractWholes.self)
+    case .multiplyNumbers: step.pointee.compute(MultiplyNumbers.self)
+    case .multiplyMoney: step.pointee.compute(Bounded<MultiplyWholes>.self)
+    case .multiplyWholes: step.pointee.compute(MultiplyWholes.self)
+    case .scaleMoney: step.pointee.compute(Bounded<ScaleWhole>.self)
+    case .scaleWhole: step.pointee.compute(ScaleWhole.self)
+    case .scaleMoneyTurned: step.pointee.compute(Bounded<ScaleTurned>.self)
+    case .scaleWholeTurned: step.pointee.compute(ScaleTurned.self)
+    case .divideNumbers: step.pointee.compute(DivideNumbers.self)
+    case .divideAlike: step.pointee.compute(DivideWholes.self)
+    case .divideMoney: step.pointee.compute(Bounded<DivideWhole>.self)
+    case .divideWhole: step.pointee.compute(DivideWhole.self)
+    case .negateNumber: step.pointee.compute(bits(-number(step.pointee.first.values[0])))
     case .negateWhole:
-      let (value, overflow) = (0 as Int64).subtractingReportingOverflow(step.first.values[0])
-      step.compute(value, isGood: !overflow)
-    case .widen: step.compute(bits(Double(step.first.values[0])))
-    case .fill: step.compute(step.first.values[0])
-    case .equalNumbers: step.compare(EqualNumbers.self)
-    case .unequalNumbers: step.compare(Not<EqualNumbers>.self)
-    case .lessNumbers: step.compare(LessNumbers.self)
-    case .atMostNumbers: step.compare(AtMostNumbers.self)
-    case .greaterNumbers: step.compare(Not<AtMostNumbers>.self)
-    case .atLeastNumbers: step.compare(Not<LessNumbers>.self)
-    case .equalWholes: step.compare(EqualWholes.self)
-    case .unequalWholes: step.compare(Not<EqualWholes>.self)
-    case .lessWholes, .lessMoney: step.compare(LessWholes.self)
-    case .atMostWholes, .atMostMoney: step.compare(AtMostWholes.self)
-    case .greaterWholes, .greaterMoney: step.compare(Not<AtMostWholes>.self)
-    case .atLeastWholes, .atLeastMoney: step.compare(Not<LessWholes>.self)
-    case .equalFlags: step.compareFlags(isEqual: true)
-    case .unequalFlags: step.compareFlags(isEqual: false)
-    case .and: step.conjoin(isAnd: true)
-    case .or: step.conjoin(isAnd: false)
-    case .not: step.negateCondition()
-    case .isMissing: step.tellMissing()
-    case .otherwise: step.takeOther()
-    case .choose: step.choose()
-    case .other: step.step._withUnsafeGuaranteedRef { frame.run($0) }
+      let (value, overflow) = (0 as Int64).subtractingReportingOverflow(step.pointee.first.values[0])
+      step.pointee.compute(value, isGood: !overflow)
+    case .widen: step.pointee.compute(bits(Double(step.pointee.first.values[0])))
+    case .fill: step.pointee.compute(step.pointee.first.values[0])
+    case .equalNumbers: step.pointee.compare(EqualNumbers.self)
+    case .unequalNumbers: step.pointee.compare(Not<EqualNumbers>.self)
+    case .lessNumbers: step.pointee.compare(LessNumbers.self)
+    case .atMostNumbers: step.pointee.compare(AtMostNumbers.self)
+    case .greaterNumbers: step.pointee.compare(Not<AtMostNumbers>.self)
+    case .atLeastNumbers: step.pointee.compare(Not<LessNumbers>.self)
+    case .equalWholes: step.pointee.compare(EqualWholes.self)
+    case .unequalWholes: step.pointee.compare(Not<EqualWholes>.self)
+    case .lessWholes, .lessMoney: step.pointee.compare(LessWholes.self)
+    case .atMostWholes, .atMostMoney: step.pointee.compare(AtMostWholes.self)
+    case .greaterWholes, .greaterMoney: step.pointee.compare(Not<AtMostWholes>.self)
+    case .atLeastWholes, .atLeastMoney: step.pointee.compare(Not<LessWholes>.self)
+    case .equalFlags: step.pointee.compareFlags(isEqual: true)
+    case .unequalFlags: step.pointee.compareFlags(isEqual: false)
+    case .and: step.pointee.conjoin(isAnd: true)
+    case .or: step.pointee.conjoin(isAnd: false)
+    case .not: step.pointee.negateCondition()
+    case .isMissing: step.pointee.tellMissing()
+    case .otherwise: step.pointee.takeOther()
+    case .choose: step.pointee.choose()
+    case .other: step.pointee.step._withUnsafeGuaranteedRef { frame.run($0) }
     }
   }
 }

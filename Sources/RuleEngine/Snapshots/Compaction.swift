@@ -30,19 +30,20 @@ extension Versions {
 extension Track {
   func compact(_ clock: Int64, slots: Int) {
     if placements.count > slots { placements.removeLast(placements.count - slots) }
-    var numbers = [Int32](repeating: -1, count: keys.count)
     var alive = 0
+    renumbered.removeAll(keepingCapacity: true)
     for key in 0..<keys.count {
       if !timed.isEmpty {
         forget(key, clock)
-        ring(key).pointee.shrink()
+        slab.shrink(key)
       }
       for index in settled.indices { settledStates[key * settled.count + index].compact(clock) }
-      guard holdsSomething(key) else { continue }
-      numbers[key] = Int32(alive)
-      alive += 1
+      let isKept = holdsSomething(key)
+      renumbered.append(isKept ? Int32(alive) : -1)
+      if isKept { alive += 1 }
     }
-    if alive < keys.count { keepKeys(numbers, alive) }
+    if alive < keys.count { keepKeys(renumbered, alive) }
+    slab.trim()
     guard isExcluding else { return }
     keepExcludedKeys()
     // Pairs of which nothing is left are found only by beginning anew.
@@ -56,9 +57,12 @@ extension Track {
 
   /// What is kept up for a key's spans is made again from the ring's beginning when it is next asked for.
   private func beginAnew(_ key: Int) {
-    let start = ring(key).pointee.start
-    for index in timed.indices { slab.states(key)[index] = SpanState(tail: start, entered: start) }
-    for place in spans.totals.indices { slab.totals(key)[place] = ExactTotals() }
+    let parts = slab.parts(key)
+    for index in timed.indices {
+      parts.states[index] = SpanState()
+      parts.states[index].stand(parts.ring.pointee.start, parts.ring.pointee.start)
+    }
+    for place in spans.totals.indices { parts.totals[place] = ExactTotals() }
     for place in spans.orders.indices { orders[key * spans.orders.count + place].removeAll() }
   }
 
@@ -66,18 +70,18 @@ extension Track {
 
   /// Keeps some keys under new numbers; -1 is let go of.
   private func keepKeys(_ numbers: [Int32], _ count: Int) {
-    var fresh = KeyTable(width: plan.keys.count, isSymbol: plan.keys.first?.kind == .text)
-    var newOrders: [Ordered] = []
-    var newSettled: [SettledState] = []
-    for key in 0..<keys.count where numbers[key] >= 0 {
-      // In the order of the old numbers, so that the new ones come out as they were given.
-      _ = fresh.add(key, of: keys)
-      newOrders += orders[key * spans.orders.count..<(key + 1) * spans.orders.count]
-      newSettled += settledStates[key * settled.count..<(key + 1) * settled.count]
-    }
+    keep(&orders, spans.orders.count, numbers)
+    keep(&settledStates, settled.count, numbers)
+    keys.keep(numbers, count)
     slab.keep(numbers, count)
-    (orders, settledStates, keys) = (newOrders, newSettled, fresh)
     for slot in placements.indices where placements[slot] >= 0 { placements[slot] = numbers[Int(placements[slot])] }
+  }
+
+  private func keep<Kept>(_ all: inout [Kept], _ width: Int, _ numbers: [Int32]) {
+    guard width > 0 else { return }
+    var kept: [Kept] = []
+    for key in numbers.indices where numbers[key] >= 0 { kept += all[key * width..<(key + 1) * width] }
+    all = kept
   }
 
   func number(of words: [Int64], in table: inout KeyTable) -> Int {

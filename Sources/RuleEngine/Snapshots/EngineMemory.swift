@@ -27,11 +27,9 @@ extension Track {
     memory.keys += keys.count
     memory.bytes += keys.bytes + excludedKeys.bytes + pairs.bytes
     memory.bytes += placements.capacity * MemoryLayout<Int32>.stride
-    memory.bytes += slab.capacity * slab.bytesPerKey
-    for key in 0..<keys.count {
-      memory.entries += ring(key).pointee.count
-      memory.bytes += ring(key).pointee.bytes
-    }
+    memory.bytes += renumbered.capacity * MemoryLayout<Int32>.stride
+    memory.bytes += slab.bytes
+    for key in 0..<keys.count { memory.entries += ring(key).pointee.count }
     for values in orders { memory.bytes += values.bytes + MemoryLayout<Ordered>.stride }
     for state in settledStates {
       memory.entries += state.ring.count + state.pending.count
@@ -41,7 +39,7 @@ extension Track {
 }
 
 extension EntryRing {
-  var bytes: Int { ownCapacity * stride * MemoryLayout<Int64>.stride }
+  fileprivate var bytes: Int { capacity * stride * MemoryLayout<Int64>.stride }
 }
 
 extension SettledState {

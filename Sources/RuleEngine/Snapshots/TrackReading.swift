@@ -99,7 +99,7 @@ struct TrackReading {
       let words = try reader.words(Int(count) * stride, "records")
       // No span of time asks any more where there was one: the records are of no use.
       guard !track.timed.isEmpty else { continue }
-      track.ring(key).pointee.reserve(Int(count))
+      track.slab.reserve(Int(count), in: key)
       var (time, sequence) = (Int64.min, Int64.min)
       for place in 0..<Int(count) {
         let entry = track.ring(key).pointee.append()
@@ -107,7 +107,7 @@ struct TrackReading {
         guard entry[EntryLayout.time] > time || entry[EntryLayout.time] == time && entry[EntryLayout.sequence] > sequence else {
           throw .inconsistent("records are not in the order of their times")
         }
-        if entry[EntryLayout.sequence] < sequence { track.slab.setInSequence(key, false) }
+        if entry[EntryLayout.sequence] < sequence { track.ring(key).pointee.isInSequence = false }
         (time, sequence) = (entry[EntryLayout.time], entry[EntryLayout.sequence])
       }
     }
@@ -163,7 +163,7 @@ struct TrackReading {
     guard isPending || count <= state.atHandMax else { throw .inconsistent("there are \(count) records at hand") }
     var last: Int64 = 0
     for place in 0..<count {
-      let entry = isPending ? state.pending.append() : state.ring.append()
+      let entry = isPending ? state.pending.appended() : state.ring.appended()
       try read(words, place * stride, into: entry)
       guard entry[EntryLayout.sequence] > last else { throw .inconsistent("settled records are not in their order") }
       last = entry[EntryLayout.sequence]
@@ -189,6 +189,13 @@ struct TrackReading {
     part.first = (try reader.word("a first record", in: 1...bounds.sequence), values[2])
     part.last = (try reader.word("a last record", in: 1...bounds.sequence), values[3])
     return part
+  }
+}
+
+extension EntryRing {
+  fileprivate mutating func appended() -> Entry {
+    makeRoom()
+    return append()
   }
 }
 

@@ -54,6 +54,24 @@ struct KeyTable {
     }
   }
 
+  /// Keeps some of the keys under new numbers, in their order; 0 and up are dense.
+  ///
+  /// - numbers: of each key the new one, which is never greater; -1 is let go of.
+  mutating func keep(_ numbers: [Int32], _ kept: Int) {
+    if isSymbol { for number in 0..<count { direct[Int(words[number])] = numbers[number] + 1 } }
+    for number in 0..<count where numbers[number] >= 0 {
+      for place in 0..<width { words[Int(numbers[number]) * width + place] = words[number * width + place] }
+    }
+    count = kept
+    words.removeLast(words.count - kept * width)
+    // Not down to the last place: the next new key would double it all.
+    if words.capacity > 256, words.count < words.capacity / 4 { words = Array(words) }
+    guard !isSymbol, width > 0 else { return }
+    var room = slots.count
+    while room > 256, kept * 8 < room { room /= 2 }
+    place(in: room)
+  }
+
   private mutating func addSymbol(_ symbol: Int) -> Int {
     if symbol >= direct.count { direct += Array(repeating: 0, count: max(symbol + 1 - direct.count, direct.count)) }
     count += 1
@@ -89,8 +107,15 @@ struct KeyTable {
     return position
   }
 
-  private mutating func grow() {
-    slots = Array(repeating: 0, count: slots.count * 2)
+  private mutating func grow() { place(in: slots.count * 2) }
+
+  /// Gives all keys their places anew.
+  private mutating func place(in room: Int) {
+    if room == slots.count {
+      for slot in slots.indices { slots[slot] = 0 }
+    } else {
+      slots = Array(repeating: 0, count: room)
+    }
     for number in 0..<count {
       let free = words.withUnsafeBufferPointer { words -> Int in
         words.baseAddress.map { position(of: $0 + number * width) } ?? 0

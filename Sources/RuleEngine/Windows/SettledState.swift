@@ -63,6 +63,7 @@ final class SettledState {
 
   func append(_ entry: Entry, clock: Int64) {
     if entry[EntryLayout.time] > saturatingDifference(clock, span.delay) {
+      pending.makeRoom()
       pending.append().update(from: entry, count: pending.stride)
     } else {
       settle(entry)
@@ -90,6 +91,7 @@ final class SettledState {
     while place > ring.start, ring[place - 1][EntryLayout.sequence] > sequence { place -= 1 }
     if place == ring.start, ring.count == atHandMax { return freeze(entry) }
     let isLast = place == ring.end
+    ring.makeRoom()
     ring.insert(at: place).update(from: entry, count: ring.stride)
     if isDead(entry) { deadCount += 1 }
     if isLast, deadCount == 0, !isStale { enter(ring.end - 1) } else { isStale = true }

@@ -12,17 +12,28 @@ struct TimedSpans {
     let totals: (first: Int, end: Int)
     let orders: (first: Int, end: Int)
 
+    /// Whether there is more to keep up than totals.
+    let hasOthers: Bool
+
     var isOfDuration: Bool { length != nil }
   }
 
   struct Question {
-    let aggregate: AggregatePlan
-    /// Among the track's totals or orders; -1 where it needs none.
-    let store: Int
+    /// Where the answer comes from.
+    enum Way: UInt8 { case places, totals, others }
+
+    let way: Way
     let isNumber: Bool
     let isMoney: Bool
     /// Whether the result is a condition.
     let isFlag: Bool
+    /// Its place among all aggregates of the track.
+    let place: Int
+    /// Among the track's totals or orders; -1 where it needs none.
+    let store: Int
+    /// Its span among those of time.
+    let span: Int
+    let aggregate: AggregatePlan
   }
 
   struct Total {
@@ -36,6 +47,7 @@ struct TimedSpans {
   let totals: UnsafeMutableBufferPointer<Total>
   let orders: UnsafeMutableBufferPointer<OrderPlan>
   let includeCurrent: Bool
+  let leaveCurrentOut: Bool
 
   init(_ plan: TrackPlan, _ timed: [Int]) {
     var (spans, questions, totals, orders) = ([Span](), [Question](), [Total](), [OrderPlan]())
@@ -64,19 +76,30 @@ struct TimedSpans {
         }
         questions.append(
           Question(
-            aggregate: aggregate, store: store, isNumber: kind == .number, isMoney: kind == .money,
-            isFlag: aggregate.result.isFlag))
+            way: TimedSpans.way(aggregate, store, plan), isNumber: kind == .number, isMoney: kind == .money,
+            isFlag: aggregate.result.isFlag, place: aggregate.place, store: store, span: spans.count,
+            aggregate: aggregate))
       }
       var length: Int64?
       if case .duration(let duration) = span.reach { length = duration }
       spans.append(
         Span(
           length: length, delay: span.delay, includesCurrent: span.includesCurrent, questions: (firsts.0, questions.count),
-          totals: (firsts.1, totals.count), orders: (firsts.2, orders.count)))
+          totals: (firsts.1, totals.count), orders: (firsts.2, orders.count),
+          hasOthers: firsts.2 < orders.count || !plan.excluded.isEmpty))
     }
     includeCurrent = spans.contains(where: \.includesCurrent)
+    leaveCurrentOut = !spans.allSatisfy(\.includesCurrent)
     (self.spans, self.questions) = (TimedSpans.placed(spans), TimedSpans.placed(questions))
     (self.totals, self.orders) = (TimedSpans.placed(totals), TimedSpans.placed(orders))
+  }
+
+  private static func way(_ aggregate: AggregatePlan, _ store: Int, _ plan: TrackPlan) -> Question.Way {
+    switch aggregate.function {
+    case .count where store < 0: .places
+    case .count, .sum, .avg, .share, .stddev: plan.excluded.isEmpty ? .totals : .others
+    default: .others
+    }
   }
 
   /// How far any of them sees, late records too; nil where a calendar says.
@@ -96,10 +119,10 @@ struct TimedSpans {
   func span(_ index: Int) -> UnsafePointer<Span> { UnsafePointer(spans.baseAddress.unsafelyUnwrapped + index) }
 
   @inline(__always)
-  func questions(of span: UnsafePointer<Span>) -> UnsafeMutableBufferPointer<Question> {
-    let (first, end) = span.pointee.questions
-    return UnsafeMutableBufferPointer(start: questions.baseAddress.map { $0 + first }, count: end - first)
-  }
+  func question(_ index: Int) -> UnsafePointer<Question> { UnsafePointer(questions.baseAddress.unsafelyUnwrapped + index) }
+
+  @inline(__always)
+  func total(_ index: Int) -> UnsafePointer<Total> { UnsafePointer(totals.baseAddress.unsafelyUnwrapped + index) }
 
   func free() {
     spans.deallocate()

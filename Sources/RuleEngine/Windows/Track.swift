@@ -30,6 +30,8 @@ final class Track {
   var settledStates: [SettledState] = []
   /// By a version's slot, the key that its record was counted with; -1 for none.
   var placements: [Int32] = []
+  /// Of each key the number that it goes on with; kept for the next time that keys are let go of.
+  var renumbered: [Int32] = []
   /// Read by nobody.
   private var touched: Int64 = 0
 
@@ -81,11 +83,12 @@ final class Track {
 
   /// Aggregates for each record of the block, and then takes it in.
   func run(_ view: TrackView, _ arrivals: Arrivals) {
-    for (span, reach) in zip(spans.spans, reaches) where !span.isOfDuration { reach.compute(arrivals) }
-    for row in 0..<arrivals.count { decide(row, view, arrivals) }
+    if lasting == nil { for (span, reach) in zip(spans.spans, reaches) where !span.isOfDuration { reach.compute(arrivals) } }
+    let count = arrivals.count
+    for row in 0..<count { decide(row, view, arrivals, isAlone: count == 1) }
   }
 
-  private func decide(_ row: Int, _ view: TrackView, _ arrivals: Arrivals) {
+  private func decide(_ row: Int, _ view: TrackView, _ arrivals: Arrivals, isAlone: Bool) {
     let (time, clock) = (arrivals.times[row], arrivals.clocks[row])
     var slot = -1
     if !arrivals.versions.isEmpty {
@@ -108,11 +111,9 @@ final class Track {
     let passes = view.passes(row)
     view.fill(scratch, row, time: time, sequence: arrivals.sequence(row), excluded: excluded)
     let canAnswer = !isExcluding || excluded != EntryLayout.none
-    reachOut(key)
+    if !isAlone { touched = reach(key) }
     if canAnswer {
-      for index in spans.spans.indices where !spans.spans[index].includesCurrent {
-        ask(index, key, row, time, clock, excluded, view)
-      }
+      if spans.leaveCurrentOut { ask(includingCurrent: false, key, row, time, clock, excluded, view) }
       if !settled.isEmpty { askSettled(key, row, passes, excluded, view, arrivals) }
     } else {
       view.putAll(row, .missing)
@@ -121,11 +122,7 @@ final class Track {
       take(key, clock, excluded)
       if slot >= 0 { placements[slot] = Int32(key) }
     }
-    if canAnswer, spans.includeCurrent {
-      for index in spans.spans.indices where spans.spans[index].includesCurrent {
-        ask(index, key, row, time, clock, excluded, view)
-      }
-    }
+    if canAnswer, spans.includeCurrent { ask(includingCurrent: true, key, row, time, clock, excluded, view) }
   }
 
   /// Asks memory for what is kept of a record's key, before anything is computed: what several tracks keep is then waited for
@@ -133,26 +130,30 @@ final class Track {
   @inline(__always)
   func reachOut(_ view: TrackView) {
     guard view.read(view.keys, 0, into: keyWords), let key = keys.known(keyWords) else { return }
-    touched = slab.touch(key)
+    touched = slab.touch(key) &+ reach(key)
   }
 
-  /// And for the entries that its spans will look at.
+  /// Reads the entries that a key's spans will look at.
   @inline(__always)
-  private func reachOut(_ key: Int) {
-    let (ring, states) = (slab.ring(key), slab.states(key))
-    guard ring.pointee.count > 0 else { return }
+  private func reach(_ key: Int) -> Int64 {
+    let parts = slab.parts(key)
+    let ring = parts.ring.pointee
+    guard ring.count > 0 else { return 0 }
     var sum: Int64 = 0
     for index in spans.spans.indices {
-      sum &+= ring.pointee[states[index].tail][EntryLayout.time] &+ ring.pointee[states[index].entered][EntryLayout.time]
+      sum &+= ring[parts.states[index].tail][EntryLayout.time] &+ ring[parts.states[index].entered][EntryLayout.time]
     }
-    touched = sum
+    return sum
   }
 
   private func take(_ key: Int, _ clock: Int64, _ excluded: Int32) {
     for index in settled.indices { settledStates[key * settled.count + index].append(scratch, clock: clock) }
     guard spans.spans.count > 0, !isExcluding || excluded != EntryLayout.none else { return }
     let ring = ring(key)
-    if ring.pointee.count == ring.pointee.capacity { forget(key, clock) }
+    if ring.pointee.count == ring.pointee.capacity {
+      forget(key, clock)
+      slab.makeRoom(in: key)
+    }
     let time = scratch[EntryLayout.time]
     if ring.pointee.count == 0 || ring.pointee[ring.pointee.end - 1][EntryLayout.time] <= time {
       let entry = ring.pointee.append()
@@ -162,7 +163,7 @@ final class Track {
     // Late: it belongs further back, and what was summed up may have to count it.
     let place = ring.pointee.firstPlace(after: time)
     ring.pointee.insert(at: place).update(from: scratch, count: stride)
-    slab.setInSequence(key, false)
+    ring.pointee.isInSequence = false
     for index in spans.spans.indices { inserted(place, index, key) }
   }
 
@@ -171,9 +172,9 @@ final class Track {
     let floor = floor(at: clock)
     let ring = ring(key)
     while ring.pointee.count > 0, ring.pointee[ring.pointee.start][EntryLayout.time] <= floor { ring.pointee.removeFirst() }
-    let states = slab.states(key)
-    for index in spans.spans.indices where states[index].tail < ring.pointee.start { states[index].isStale = true }
-    if ring.pointee.count == 0 { slab.setInSequence(key, true) }
+    let states = slab.parts(key).states
+    for index in spans.spans.indices where states[index].tail < ring.pointee.start { states[index].setStale() }
+    if ring.pointee.count == 0 { ring.pointee.isInSequence = true }
   }
 
   private func floor(at clock: Int64) -> Int64 {

@@ -17,10 +17,11 @@ struct Room {
   private static let entry = 24
   /// A key's own words and its place among them all.
   private static let keyWord = 24
-  private static let ring = 2 * 41
+  /// With what is lost where a key's room is rounded up to whole cache lines.
+  private static let ring = 2 * (32 + 48)
   /// The least that a ring has room for.
-  private static let ringLeast = 4
-  private static let span = 2 * 40
+  private static let ringLeast = 2 * 8
+  private static let span = 2 * 32
   private static let totals = 2 * 64
   /// An object that keeps values in order.
   private static let ordered = 160
