@@ -85,7 +85,7 @@ struct GapStories {
     let lineWise = some > 0 ? model.discounted * (1 - model.orderWide) / some : 0
     let meeting = GapMeeting(halves[0], halves[1], slack: slack)
     var hits: [Int32: Double] = [:]
-    let here = meeting.chances(at: target) { hits[$0, default: 0] += $1 }
+    let here = naming ? meeting.chances(at: target) { hits[$0, default: 0] += $1 } : meeting.chances(at: target)
     ordinary = lineWise * here.plain + orderWideChance(problem.gap)
     // Hidden goods: beside ordinary discounts, or alone.
     let withDiscounts = model.discounted * (1 - model.orderWide)

@@ -80,20 +80,25 @@ struct GapSums {
     }
     var kept: [Sum] = []
     kept.reserveCapacity(total)
-    for sum in sums {
-      if power(sum) <= limit {
-        kept.append(sum)
-      } else {
-        let place = Double(sum.amount) / cell
-        GapSums.spread(sum.plain, place, &spreadPlain)
-        GapSums.spread(sum.hiding, place, &spreadHiding)
+    let perCell = 1 / cell
+    spreadPlain.withUnsafeMutableBufferPointer { plain in
+      spreadHiding.withUnsafeMutableBufferPointer { hiding in
+        for sum in sums {
+          if power(sum) <= limit {
+            kept.append(sum)
+          } else {
+            let place = Double(sum.amount) * perCell
+            GapSums.spread(sum.plain, place, plain)
+            GapSums.spread(sum.hiding, place, hiding)
+          }
+        }
       }
     }
     sums = kept
   }
 
   /// To the two cells around a place, by nearness.
-  private static func spread(_ chance: Double, _ place: Double, _ cells: inout [Double]) {
+  private static func spread(_ chance: Double, _ place: Double, _ cells: UnsafeMutableBufferPointer<Double>) {
     let low = Int(place)
     guard chance > 0, low < cells.count else { return }
     let part = place - Double(low)
@@ -133,9 +138,12 @@ struct GapSums {
   var byCell: Cells {
     let none = [Double](repeating: 0, count: GapSums.cells + 1)
     var cells = Cells(plain: none, hiding: none, exactPlain: none, exactHiding: none)
-    for sum in sums {
-      GapSums.spread(sum.plain, Double(sum.amount) / cell, &cells.exactPlain)
-      GapSums.spread(sum.hiding, Double(sum.amount) / cell, &cells.exactHiding)
+    let perCell = 1 / cell
+    cells.exactPlain.withUnsafeMutableBufferPointer { plain in
+      for sum in sums { GapSums.spread(sum.plain, Double(sum.amount) * perCell, plain) }
+    }
+    cells.exactHiding.withUnsafeMutableBufferPointer { hiding in
+      for sum in sums { GapSums.spread(sum.hiding, Double(sum.amount) * perCell, hiding) }
     }
     (cells.plain, cells.hiding) = (cells.exactPlain, cells.exactHiding)
     for index in spreadPlain.indices {
