@@ -3,6 +3,8 @@
 struct Random {
   enum Concern: UInt64 {
     case catalogue = 1, reps, customers, order, discounts, padding, injection, noise, drift, layout
+    case cardCustomers, cardTerminals, cardPayments, tamperedTerminals, stolenCards
+    case anonymousTimes, anonymousPayments, anonymousFrauds, fraudClusters
   }
 
   private var state: UInt64

@@ -123,21 +123,21 @@ public struct SimulationOptions: Sendable {
   }
 }
 
-// MARK: Values
+// MARK: Values, as other simulations read them too
 
-private func whole(_ name: String, _ text: String, _ range: ClosedRange<Int>) throws(SimulationOptions.Failure) -> Int {
+func whole(_ name: String, _ text: String, _ range: ClosedRange<Int>) throws(SimulationOptions.Failure) -> Int {
   guard let value = Int(text.replacing("_", with: "")), range.contains(value) else {
     throw .init(description: "`\(name) \(text)`: expected a whole number from \(range.lowerBound) to \(range.upperBound)")
   }
   return value
 }
 
-private func seedValue(_ name: String, _ text: String) throws(SimulationOptions.Failure) -> UInt64 {
+func seedValue(_ name: String, _ text: String) throws(SimulationOptions.Failure) -> UInt64 {
   guard let value = UInt64(text) else { throw .init(description: "`\(name) \(text)`: expected a whole number from 0 up") }
   return value
 }
 
-private func share(_ name: String, _ text: String) throws(SimulationOptions.Failure) -> Double {
+func share(_ name: String, _ text: String) throws(SimulationOptions.Failure) -> Double {
   let isPercent = text.hasSuffix("%")
   guard let value = Double(isPercent ? String(text.dropLast()) : text).map({ isPercent ? $0 / 100 : $0 }), (0...1).contains(value)
   else {
@@ -146,7 +146,7 @@ private func share(_ name: String, _ text: String) throws(SimulationOptions.Fail
   return value
 }
 
-private func date(_ name: String, _ text: String) throws(SimulationOptions.Failure) -> CivilDate {
+func date(_ name: String, _ text: String) throws(SimulationOptions.Failure) -> CivilDate {
   let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
   guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
     let date = CivilDate(year: year, month: month, day: day)
@@ -167,7 +167,7 @@ private func steps(_ text: String) throws(SimulationOptions.Failure) -> [Simulat
   return steps
 }
 
-private func choice<Choice: CaseIterable & RawRepresentable<String>>(_ name: String, _ text: String) throws(SimulationOptions
+func choice<Choice: CaseIterable & RawRepresentable<String>>(_ name: String, _ text: String) throws(SimulationOptions
   .Failure) -> Choice
 {
   guard let value = Choice(rawValue: text) else {

@@ -12,7 +12,8 @@ let simulateCommand = Command(
         "Writes orders.csv (the wide layout), orders.jsonl, catalog.csv and truth.csv. The same options give the same bytes.",
       options: [Option("out", value: "DIR", "the folder to write to")]
         + SimulationOptions.table.map { Option($0.name, value: $0.value, $0.help) },
-      examples: ["sheriff simulate orders --orders 100000 --seed 7 --guilty-reps 2 --out history"], action: simulateOrders)
+      examples: ["sheriff simulate orders --orders 100000 --seed 7 --guilty-reps 2 --out history"], action: simulateOrders),
+    simulateCardsCommand,
   ])
 
 private func simulateOrders(_ invocation: Invocation) throws -> ExitCode {

@@ -1,0 +1,48 @@
+import CommandLineKit
+import Files
+import Records
+import Simulator
+
+let simulateCardsCommand = Command(
+  "cards", "card payments with known frauds, as the Fraud Detection Handbook describes them",
+  discussion:
+    "Writes cards.csv and truth.csv, and in the handbook's layout cards.jsonl. Customers pay at terminals near them. Fraud is every amount "
+    + "above 220.00 (scenario 1), all payments at a terminal for 28 days after it was tampered with (2), and a third of a customer's "
+    + "payments for 14 days after the card was stolen, five times as high (3). In truth.csv the customer stands in the column "
+    + "`rep`, and the payment's amount is the loss. The anonymous layout is synthetic: it has the shape of the classic data set "
+    + "(Time, V1 to V28, Amount, Class; two days), and none of its payments. The same options give the same bytes.",
+  options: [Option("out", value: "DIR", "the folder to write to")]
+    + CardOptions.table.map { Option($0.name, value: $0.value, $0.help) },
+  examples: [
+    "sheriff simulate cards --seed 7 --out payments",
+    "sheriff simulate cards --layout anonymous --out anonymous",
+  ], action: simulateCards)
+
+private func simulateCards(_ invocation: Invocation) throws -> ExitCode {
+  let folder = try invocation.required("out")
+  var options = CardOptions()
+  do {
+    for (name, _, _) in CardOptions.table {
+      if let text = invocation.text(name) { try options.set(name, text) }
+    }
+    try options.check()
+  } catch {
+    throw invocation.usage(error.description)
+  }
+  let files = try reading { () throws(SourceError) in
+    try OutputFile.makeFolder(folder)
+    var files: [CardWriting.File: OutputFile] = [:]
+    for file in CardWriting.files(of: options.layout) { files[file] = try OutputFile(path: "\(folder)/\(file.rawValue)") }
+    return files
+  }
+  var writing = CardWriting(options) { file, bytes in
+    try reading { () throws(SourceError) in try files[file]?.write(bytes) }
+  }
+  try writing.run()
+  for file in files.values { try reading { () throws(SourceError) in try file.finish() } }
+  let kinds = writing.frauds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+  let frauds = writing.frauds.values.reduce(0, +)
+  invocation.terminal.say(
+    "\(folder): \(writing.rows) payments, \(frauds) of them fraudulent\(frauds == 0 ? "" : " (\(kinds))"), seed \(options.seed)")
+  return .fine
+}
