@@ -14,6 +14,7 @@ enum Plan {
     // The reference interpreter is what engines are held against: it shares the language with them and nothing else.
     "RuleReference": ["RuleLanguage", "Records"],
     "RuleSQL": ["RuleLanguage", "Records"],
+    "Labelling": ["Evaluation"],
     "Exploration": ["Charts", "Records"],
     "Provenance": ["Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
@@ -36,7 +37,7 @@ enum Plan {
   static let middle: Set<String> = [
     "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
     "Exploration", "Evaluation", "Provenance",
-    "Detection", "Forest",
+    "Detection", "Forest", "Labelling",
   ]
 
   /// Rooms that never import each other, because one is held against the other. The table above says so already; here it is
