@@ -18,17 +18,26 @@ public struct AveragePrecision: Hashable, Sendable {
     (expected, pessimistic, byThreshold) = (0, 0, 0)
     var (above, fraudsAbove) = (0, 0)
     for tie in ranking.ties {
-      let honestEnd = above + tie.count - tie.frauds
-      expected += AveragePrecision.expectedSum(above: above, fraudsAbove: fraudsAbove, count: tie.count, frauds: tie.frauds)
-      pessimistic +=
-        Double(tie.frauds) + Double(fraudsAbove - honestEnd) * harmonicDifference(from: honestEnd, to: honestEnd + tie.frauds)
-      byThreshold += Double(tie.frauds) * Double(fraudsAbove + tie.frauds) / Double(above + tie.count)
+      add(above: above, fraudsAbove: fraudsAbove, count: tie.count, frauds: tie.frauds)
       above += tie.count
       fraudsAbove += tie.frauds
     }
-    expected /= Double(ranking.frauds)
-    pessimistic /= Double(ranking.frauds)
-    byThreshold /= Double(ranking.frauds)
+    divide(by: ranking.frauds)
+  }
+
+  /// One tie's part, below so many others.
+  mutating func add(above: Int, fraudsAbove: Int, count: Int, frauds: Int) {
+    let honestEnd = above + count - frauds
+    expected += AveragePrecision.expectedSum(above: above, fraudsAbove: fraudsAbove, count: count, frauds: frauds)
+    pessimistic +=
+      Double(frauds) + Double(fraudsAbove - honestEnd) * harmonicDifference(from: honestEnd, to: honestEnd + frauds)
+    byThreshold += Double(frauds) * Double(fraudsAbove + frauds) / Double(above + count)
+  }
+
+  mutating func divide(by frauds: Int) {
+    expected /= Double(frauds)
+    pessimistic /= Double(frauds)
+    byThreshold /= Double(frauds)
   }
 
   /// The sum of precisions at a tie's frauds, over all orders of the tie in the mean.

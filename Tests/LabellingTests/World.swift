@@ -10,14 +10,20 @@ struct World {
     var givenLegit: Double
   }
 
-  var isFraud: [Bool]
-  var columns: [[Int8]] = []
+  private(set) var isFraud: [Bool]
+  private(set) var frauds = 0.0
+  private(set) var columns: [[Int8]] = []
+  /// Of each rule the records on which it votes.
+  private(set) var voted: [[Int]] = []
   private var random: SeededRandom
 
   init(seed: UInt64, records: Int = 100_000, share: Double = 0.01, rules: [Rule]) {
     random = SeededRandom(seed)
     isFraud = [Bool](repeating: false, count: records)
-    for record in World.draws(share, records, &random) { isFraud[record] = true }
+    for record in World.draws(share, records, &random) {
+      isFraud[record] = true
+      frauds += 1
+    }
     for rule in rules { add(rule) }
   }
 
@@ -25,19 +31,22 @@ struct World {
     var column = [Int8](repeating: Vote.abstain, count: isFraud.count)
     for record in World.draws(rule.givenLegit, isFraud.count, &random) where !isFraud[record] { column[record] = rule.vote }
     for record in World.draws(rule.givenFraud, isFraud.count, &random) where isFraud[record] { column[record] = rule.vote }
+    append(column)
+  }
+
+  private mutating func append(_ column: [Int8]) {
     columns.append(column)
+    voted.append(column.indices.filter { column[$0] != Vote.abstain })
   }
 
   /// A rule that votes as another does, but for a share of its votes, which it leaves out, and as many that it adds.
   mutating func copy(_ rule: Int, changed: Double = 0) {
     var column = columns[rule]
-    let votes = column.count { $0 != Vote.abstain }
-    let vote = column.first { $0 != Vote.abstain } ?? Vote.fraud
-    for record in World.draws(changed, column.count, &random) where column[record] != Vote.abstain {
-      column[record] = Vote.abstain
-    }
-    for record in World.draws(changed * Double(votes) / Double(column.count), column.count, &random) { column[record] = vote }
-    columns.append(column)
+    let vote = voted[rule].first.map { column[$0] } ?? Vote.fraud
+    let share = Double(voted[rule].count) / Double(column.count)
+    for record in voted[rule] where random.share() < changed { column[record] = Vote.abstain }
+    for record in World.draws(changed * share, column.count, &random) { column[record] = vote }
+    append(column)
   }
 
   func votes() throws -> Votes { try Votes(rules: columns.indices.map { VotingRule("rule-\($0)") }, columns: columns) }
@@ -45,19 +54,19 @@ struct World {
   /// What a rule really votes among fraud and among the rest.
   func truth(_ rule: Int) -> RuleRates {
     var rates = RuleRates()
-    let frauds = Double(isFraud.count { $0 })
-    for (vote, isFraud) in zip(columns[rule], isFraud) where vote != Vote.abstain {
-      switch (vote, isFraud) {
+    let legits = Double(isFraud.count) - frauds
+    for record in voted[rule] {
+      switch (columns[rule][record], isFraud[record]) {
       case (Vote.fraud, true): rates.fraudGivenFraud += 1 / frauds
-      case (Vote.fraud, false): rates.fraudGivenLegit += 1 / (Double(self.isFraud.count) - frauds)
+      case (Vote.fraud, false): rates.fraudGivenLegit += 1 / legits
       case (_, true): rates.legitGivenFraud += 1 / frauds
-      case (_, false): rates.legitGivenLegit += 1 / (Double(self.isFraud.count) - frauds)
+      case (_, false): rates.legitGivenLegit += 1 / legits
       }
     }
     return rates
   }
 
-  var share: Double { Double(isFraud.count { $0 }) / Double(isFraud.count) }
+  var share: Double { frauds / Double(isFraud.count) }
 
   /// Places that come up with a chance, found by their distances: a rare event costs what it weighs.
   private static func draws(_ chance: Double, _ count: Int, _ random: inout SeededRandom) -> [Int] {

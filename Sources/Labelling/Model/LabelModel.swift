@@ -73,7 +73,8 @@ public struct LabelModel: Sendable {
     guard patterns.count > 0 else { throw LabellingError(.empty, "there are no records to label; name a source that has some") }
     guard patterns.votes.contains(where: { $0.contains { $0 != Vote.abstain } }) else {
       throw LabellingError(
-        .empty, "no rule voted on any of \(Int(patterns.records)) records, so nothing can be learned; are the rules about this source?")
+        .empty,
+        "no rule voted on any of \(Int(patterns.records)) records, so nothing can be learned; are the rules about this source?")
     }
   }
 

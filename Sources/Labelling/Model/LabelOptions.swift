@@ -35,7 +35,8 @@ public struct LabelOptions: Hashable, Sendable {
     let bounds = balance.bounds
     guard bounds.lowerBound > 0, bounds.upperBound < 1 else {
       throw LabellingError(
-        .setting, "a share of fraud of \(bounds.lowerBound) to \(bounds.upperBound): it lies above 0 and below 1, as 0.0001 to 0.2")
+        .setting,
+        "a share of fraud of \(bounds.lowerBound) to \(bounds.upperBound): it lies above 0 and below 1, as 0.0001 to 0.2")
     }
     guard samples >= 0, samples <= LabelOptions.samplesMax else {
       throw LabellingError(.setting, "\(samples) samples: from 0 to \(LabelOptions.samplesMax) are drawn")

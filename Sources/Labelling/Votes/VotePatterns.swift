@@ -45,6 +45,8 @@ public struct VotePatterns: Sendable {
     (self.counts, patternOfRecord) = (counts, classes)
   }
 
+  private static let recordsMax = 0x1p53
+
   /// Patterns that were counted elsewhere, each given once.
   public init(rules: [VotingRule], _ rows: [(votes: [Int8], verdict: Verdict, count: Int)]) throws(LabellingError) {
     for (place, row) in rows.enumerated() {
@@ -56,11 +58,19 @@ public struct VotePatterns: Sendable {
       }
     }
     let kept = rows.filter { $0.count > 0 }
+    guard kept.reduce(0.0, { $0 + Double($1.count) }) <= VotePatterns.recordsMax else {
+      throw LabellingError(.tooMany, "the patterns stand for more than 2^53 records, which are no longer counted exactly")
+    }
     self.rules = rules
     votes = kept.map(\.votes)
     verdicts = kept.map(\.verdict)
     counts = kept.map { Double($0.count) }
     patternOfRecord = []
+  }
+
+  /// Patterns that may repeat each other, or stand for no record.
+  init(rules: [VotingRule], votes: [[Int8]], verdicts: [Verdict], counts: [Double]) {
+    (self.rules, self.votes, self.verdicts, self.counts, patternOfRecord) = (rules, votes, verdicts, counts, [])
   }
 
   /// The same patterns under other counts.

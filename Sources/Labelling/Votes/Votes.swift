@@ -36,7 +36,8 @@ public struct Votes: Sendable {
     for (rule, column) in zip(rules, columns) {
       guard column.count == count else {
         throw LabellingError(
-          .misfit, "`\(rule.name)` voted on \(column.count) records and `\(rules[0].name)` on \(count); all vote on the same ones")
+          .misfit, "`\(rule.name)` voted on \(column.count) records and `\(rules[0].name)` on \(count); all vote on the same ones"
+        )
       }
       if let place = column.firstIndex(where: { $0 < Vote.legit || $0 > Vote.fraud }) {
         throw LabellingError(
