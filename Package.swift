@@ -70,7 +70,8 @@ let package = Package(
       "SheriffApp",
       imports: [
         "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
-        "JSONSource", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage", "RuleSQL", "Simulator",
+        "JSONSource", "Labelling", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage", "RuleSQL",
+        "Simulator",
         "SystemZones",
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),

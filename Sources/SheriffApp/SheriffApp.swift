@@ -31,7 +31,8 @@ public enum SheriffApp {
       "sheriff simulate orders --orders 5000 --seed 7 --out history", "sheriff profile history/orders.csv --out profile.html",
     ],
     subcommands: [
-      profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, evaluateCommand, provenanceCommand,
+      profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, evaluateCommand, labelsCommand,
+      provenanceCommand,
       simulateCommand, explainCommand,
       configCommand, docsCommand,
     ])

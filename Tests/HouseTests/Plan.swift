@@ -27,7 +27,8 @@ enum Plan {
     "XGBoostTrainer": ["CXGBoost", "Forest"],
     "SheriffApp": [
       "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
-      "JSONSource", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage", "RuleSQL", "Simulator",
+      "JSONSource", "Labelling", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage", "RuleSQL",
+      "Simulator",
       "SystemZones",
     ],
     "sheriff": ["SheriffApp"],

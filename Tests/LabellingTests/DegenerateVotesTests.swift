@@ -85,7 +85,19 @@ import Testing
     let world = World(seed: 6, records: 20_000, rules: [0.02, 0.03, 0.01, 0.05].map { .init(givenFraud: $0, givenLegit: $0) })
     let model = try LabelModel(world.votes(), options: DegenerateVotesTests.quick)
     expectNumbers(model)
-    #expect(LabelChoice(model).method == .majorityVote, "\(LabelChoice(model).reason)")
+    let choice = LabelChoice(model)
+    #expect(choice.method == .majorityVote && !choice.showsAccuracy, "\(choice.reason)")
+  }
+
+  /// Rules that are each right and never meet: agreement knows nothing of them, and must not call them wrong.
+  @Test func rulesThatNeverMeetAreNotJudged() throws {
+    let rows = (0..<5).map { rule in
+      (votes: (0..<5).map { Int8($0 == rule ? 1 : 0) }, verdict: Verdict.none, count: 3 + rule * 10)
+    }
+    let patterns = try VotePatterns(rules: rules(5), rows + [([0, 0, 0, 0, 0], .none, 5_000)])
+    let model = try LabelModel(patterns, options: DegenerateVotesTests.quick)
+    expectNumbers(model)
+    #expect(!LabelChoice(model).showsAccuracy)
   }
 
   @Test(arguments: [Verdict.fraud, .legit]) func verdictsOfOneClassAreTaken(verdict: Verdict) throws {

@@ -26,6 +26,9 @@ public struct LabelChoice: Sendable {
   public let probabilities: [Double]
   private let patternOfRecord: [Int32]
 
+  /// Whether the model's numbers are carried by anything: verdicts, or agreement that made it the choice.
+  public var showsAccuracy: Bool { method == .labelModel || !scores.isEmpty }
+
   /// Of each record the chance of fraud, in the records' order.
   public var probabilityOfRecord: [Double] { patternOfRecord.map { probabilities[Int($0)] } }
 
