@@ -173,7 +173,12 @@ struct PlanBuilder {
     while let node = open.popLast() {
       guard node >= 0, seen.insert(node).inserted else { continue }
       if pool[node].operation == .window {
-        guard window(node).reach != .baseline else { continue }
+        let window = self.window(node)
+        guard window.reach != .baseline else {
+          // Asked of what was learned; but its keys are this record's, and a zscore's own value is.
+          open += window.keys + (window.function == .zscore ? [window.argument] : [])
+          continue
+        }
         windows.insert(node)
       }
       open += below(node)
