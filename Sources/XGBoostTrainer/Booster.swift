@@ -19,7 +19,7 @@ final class Booster {
   deinit { XGBoosterFree(handle) }
 
   private static func made(_ handle: BoosterHandle?) throws(TrainingError) -> BoosterHandle {
-    guard let handle else { throw TrainingError(.library, "XGBoost gave no forest; is there memory left?") }
+    guard let handle else { throw TrainingError(.trainer, "XGBoost gave no forest; is there memory left?") }
     return handle
   }
 
@@ -52,13 +52,13 @@ final class Booster {
     for part in parts {
       guard let colon = part.lastIndex(of: ":"), let value = Double(part[part.index(after: colon)...]) else {
         throw TrainingError(
-          .library, "XGBoost measured round \(round + 1) as \"\(part)\", which is no number; leave out the metric")
+          .trainer, "XGBoost measured round \(round + 1) as \"\(part)\", which is no number; leave out the metric")
       }
       metrics.append(value)
     }
     guard metrics.count == matrices.count else {
       throw TrainingError(
-        .library, "XGBoost gave \(metrics.count) metrics for \(matrices.count) sets of rows; leave out the metric")
+        .trainer, "XGBoost gave \(metrics.count) metrics for \(matrices.count) sets of rows; leave out the metric")
     }
     return metrics
   }

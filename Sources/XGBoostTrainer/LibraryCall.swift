@@ -19,7 +19,7 @@ private func libraryError(_ doing: String) -> TrainingError {
   }
   let words = lines.joined(separator: " ")
   return TrainingError(
-    .library,
+    .trainer,
     "XGBoost failed while \(doing): \(words.isEmpty ? "it does not say why" : words); change the data or the parameters that it names"
   )
 }

@@ -13,7 +13,7 @@ final class RowMatrix {
       XGDMatrixCreateFromDense(Self.interface(bytes, rows), "{\"missing\": NaN, \"nthread\": \(threads)}", &made)
     }
     try libraryCall("reading the \(name) rows", status)
-    guard let made else { throw TrainingError(.library, "XGBoost gave no matrix for the \(name) rows; is there memory left?") }
+    guard let made else { throw TrainingError(.trainer, "XGBoost gave no matrix for the \(name) rows; is there memory left?") }
     handle = made
     try describe(rows)
   }

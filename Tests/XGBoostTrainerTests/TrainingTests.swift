@@ -148,7 +148,7 @@ import XGBoostTrainer
     parameters.metric = .averagePrecision
     let set = try TrainingSet(features: [FeatureDescription("a")], values: [1, 2, 3], labels: [7, -3, 0.5])
     let error = #expect(throws: TrainingError.self) { try XGBoostTrainer().train(set, parameters: parameters) }
-    #expect(error?.code == .library)
+    #expect(error?.code == .trainer)
     #expect(error?.message.hasPrefix("XGBoost failed while measuring round 1: ") == true, "\(error?.message ?? "")")
     #expect(error?.message.contains("Stack trace") == false && error?.message.contains(".cc:") == false)
   }

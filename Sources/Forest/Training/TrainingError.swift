@@ -2,8 +2,8 @@
 public struct TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Code: String, Sendable {
     case badData, badParameter
-    /// The library refused; its own words are in the message.
-    case library
+    /// What trains refused; its own words are in the message.
+    case trainer
     /// The caller asked to stop, and nothing is kept.
     case cancelled
   }
