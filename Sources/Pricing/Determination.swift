@@ -19,11 +19,14 @@ struct Determination {
   }
 
   /// Equations of determined unknowns are passed over, so that a product sold late is not lost behind the early ones.
+  ///
+  /// What is determined is known, and leaves the equations: rows are of open unknowns only, of which few are left once the
+  /// shortest orders have been seen.
   mutating func append(_ terms: [(unknown: Int32, quantity: Int64)]) {
     let open = terms.filter { !determined[Int($0.unknown)] }
     guard open.contains(where: { fruitless[Int($0.unknown)] < Determination.patience }) else { return }
     var row = [UInt64](repeating: 0, count: unknownCount)
-    for term in terms {
+    for term in open {
       row[Int(term.unknown)] = Determination.add(row[Int(term.unknown)], UInt64(term.quantity) % Determination.prime)
     }
     for (pivot, known) in pivots where row[pivot] != 0 { Determination.subtract(&row, known, times: row[pivot]) }
@@ -38,9 +41,15 @@ struct Determination {
       Determination.subtract(&pivots[key, default: []], row, times: factor)
     }
     pivots[pivot] = row
-    // An unknown is determined once it stands alone in its reduced row.
-    for (pivot, row) in pivots where !determined[pivot] {
-      determined[pivot] = !row.indices.contains { $0 != pivot && row[$0] != 0 }
+    settle()
+  }
+
+  /// An unknown is determined once it stands alone in its reduced row. No other row has a pivot, so none has to be told.
+  private mutating func settle() {
+    let alone = pivots.filter { pivot, row in !row.indices.contains { $0 != pivot && row[$0] != 0 } }.keys
+    for pivot in alone {
+      determined[pivot] = true
+      pivots[pivot] = nil
     }
   }
 

@@ -1,6 +1,4 @@
 import CommandLineKit
-import Files
-import Records
 import Simulator
 
 let simulateCardsCommand = Command(
@@ -11,8 +9,7 @@ let simulateCardsCommand = Command(
     + "payments for 14 days after the card was stolen, five times as high (3). In truth.csv the customer stands in the column "
     + "`rep`, and the payment's amount is the loss. The anonymous layout is synthetic: it has the shape of the classic data set "
     + "(Time, V1 to V28, Amount, Class; two days), and none of its payments. The same options give the same bytes.",
-  options: [Option("out", value: "DIR", "the folder to write to")]
-    + CardOptions.table.map { Option($0.name, value: $0.value, $0.help) },
+  options: simulationOptions(CardOptions.self),
   examples: [
     "sheriff simulate cards --seed 7 --out payments",
     "sheriff simulate cards --layout anonymous --out anonymous",
@@ -20,26 +17,11 @@ let simulateCardsCommand = Command(
 
 private func simulateCards(_ invocation: Invocation) throws -> ExitCode {
   let folder = try invocation.required("out")
-  var options = CardOptions()
-  do {
-    for (name, _, _) in CardOptions.table {
-      if let text = invocation.text(name) { try options.set(name, text) }
-    }
-    try options.check()
-  } catch {
-    throw invocation.usage(error.description)
-  }
-  let files = try reading { () throws(SourceError) in
-    try OutputFile.makeFolder(folder)
-    var files: [CardWriting.File: OutputFile] = [:]
-    for file in CardWriting.files(of: options.layout) { files[file] = try OutputFile(path: "\(folder)/\(file.rawValue)") }
-    return files
-  }
-  var writing = CardWriting(options) { file, bytes in
-    try reading { () throws(SourceError) in try files[file]?.write(bytes) }
-  }
+  let options = try givenOptions(invocation, CardOptions.self)
+  let files = try SimulatedFiles(CardWriting.files(of: options.layout), in: folder)
+  var writing = CardWriting(options) { file, bytes in try files.write(bytes, to: file) }
   try writing.run()
-  for file in files.values { try reading { () throws(SourceError) in try file.finish() } }
+  try files.finish()
   let kinds = writing.frauds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
   let frauds = writing.frauds.values.reduce(0, +)
   invocation.terminal.say(
