@@ -68,6 +68,8 @@ protocol Dialect: Sendable {
   func wall(_ microseconds: String, zone: String) -> String
   /// The date so many days after 1970-01-01.
   func date(_ day: String) -> String
+  /// Whether dates before the year 1 are missing or count otherwise.
+  var lacksEarlyDates: Bool { get }
   func day(ofDate date: String) -> String
   /// `year`, `quarter`, `month`, `week` or `day` of a date.
   func part(_ part: String, ofDate date: String) -> String
@@ -117,6 +119,7 @@ extension Dialect {
   func isBetween(_ value: String, _ low: String, _ high: String) -> String { "\(value) between \(low) and \(high)" }
 
   var picksValues: Bool { false }
+  var lacksEarlyDates: Bool { false }
 
   func value(_ value: String, atLast: Bool, of order: String, where conditions: [String]) -> String { value }
 

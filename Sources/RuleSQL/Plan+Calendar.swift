@@ -11,22 +11,38 @@ extension Plan {
     let scope = home(of: time, in: scope, depth: depth(time))
     let wall = wallClock(moment, zone, in: scope)
     let day = self.day(of: wall, in: scope)
-    let date = dialect.date(day.text)
     let sinceMidnight = "(\(wall.text) - \(day.text) * \(Plan.day))"
     let weekday = "(\(floorRemainder("\(day.text) + 3", "7")) + 1)"
     switch name {
-    case "year", "month", "week", "day", "quarter": return .closed(dialect.part(name, ofDate: date), day)
+    case "year", "month", "week", "day", "quarter":
+      let (near, cycles) = nearDay(day, in: scope)
+      let part = dialect.part(name, ofDate: dialect.date(near.text))
+      guard name == "year", let cycles else { return .closed(part, near) }
+      return .closed("(\(part) - \(cycles.text) * 400)", near, cycles)
     case "weekday": return .closed(weekday, day)
     case "weekend": return .open("\(weekday) >= 6", day)
     case "hour": return .closed(dialect.quotient(sinceMidnight, "3600000000"), wall, day)
     case "minute": return .closed(dialect.remainder(dialect.quotient(sinceMidnight, "60000000"), "60"), wall, day)
     case "days_to_month_end", "days_to_quarter_end":
       let isMonth = name == "days_to_month_end"
-      let next = dialect.adding(months: isMonth ? 1 : 3, toDate: dialect.first(of: isMonth ? "month" : "quarter", date: date))
-      return .closed("(\(dialect.day(ofDate: next)) - 1 - \(day.text))", day)
+      let near = nearDay(day, in: scope).day
+      let first = dialect.first(of: isMonth ? "month" : "quarter", date: dialect.date(near.text))
+      let next = dialect.adding(months: isMonth ? 1 : 3, toDate: first)
+      return .closed("(\(dialect.day(ofDate: next)) - 1 - \(near.text))", near)
     case "date": return self.moment(ofWall: .closed("(\(day.text) * \(Plan.day))", day), zone, in: scope)
     default: throw Problem("no database is known to have `\(name)`", Plan.engineAdvice)
     }
+  }
+
+  /// The same day of the calendar where the database has dates: so many whole cycles of 400 years later.
+  private mutating func nearDay(_ day: Operand, in scope: Int) -> (day: Operand, cycles: Operand?) {
+    guard dialect.lacksEarlyDates else { return (day, nil) }
+    let (cycle, firstOfYearOne) = ("146097", "(-719162)")
+    let cycles = kept(
+      .closed(
+        "\(dialect.quotient("(\(firstOfYearOne) - least(\(day.text), \(firstOfYearOne)) + 146096)", cycle))", day),
+      in: scope, as: "cycles")
+    return (kept(.closed("(\(day.text) + \(cycles.text) * \(cycle))", day, cycles), in: scope, as: "near_day"), cycles)
   }
 
   /// The rest of a division that rounds towards the past.

@@ -150,20 +150,20 @@ struct PostgreSQL: Dialect {
 
   // MARK: Times
 
+  /// The clocks of a zone have shown one mean time from the beginning to long after the year 1, before which PostgreSQL soon has
+  /// no times.
   func wall(_ microseconds: String, zone: String) -> String {
-    "(extract(epoch from (timestamp '1970-01-01' + (\(microseconds) / 86400000000) * interval '1 day'"
-      + " + (\(microseconds) % 86400000000) * interval '1 microsecond') at time zone 'UTC' at time zone \(literal(text: zone)))"
-      + " * 1000000)::bigint"
+    let late = "greatest(\(microseconds), -62135596800000000)"
+    return "((extract(epoch from (timestamp '1970-01-01' + (\(late) / 86400000000) * interval '1 day'"
+      + " + (\(late) % 86400000000) * interval '1 microsecond') at time zone 'UTC' at time zone \(literal(text: zone)))"
+      + " * 1000000)::bigint + (\(microseconds) - \(late)))"
   }
 
+  let lacksEarlyDates = true
   func date(_ day: String) -> String { "(date '1970-01-01' + \(day)::int)" }
   func day(ofDate date: String) -> String { "(\(date) - date '1970-01-01')::bigint" }
 
-  /// The year before the year 1 is the year -1 to PostgreSQL, and 0 here.
-  func part(_ part: String, ofDate date: String) -> String {
-    let value = "extract(\(part) from \(date))::bigint"
-    return part == "year" ? "(\(value) + case when \(value) < 0 then 1 else 0 end)" : value
-  }
+  func part(_ part: String, ofDate date: String) -> String { "extract(\(part) from \(date))::bigint" }
 
   func first(of unit: String, date: String) -> String { "date_trunc('\(unit)', \(date)::timestamp)::date" }
 

@@ -29,6 +29,32 @@ import Testing
     #expect(try answer(seconds: "210866803200") == [.time(PostgresTimes.first)])
     #expect { try answer(seconds: "210866803200.000001") } throws: { "\($0)".contains("a time lies before 4713 BC") }
   }
+
+  /// What is asked of such a time is answered all the same: the calendar repeats itself every 400 years.
+  @Test func knowsTheCalendarOfTimesThatItDoesNotHave() throws {
+    let database = try PostgresDatabase()
+    let program = try Programs.load(
+      AnswerCase.schema + """
+        let early = at - wait
+        feature y = year(early)
+        feature m = month(early)
+        feature d = day(early)
+        feature w = week(early)
+        feature q = quarter(early)
+        feature end = days_to_quarter_end(early)
+
+        """)
+    let query = SQLWriter(program, schema: 0, dialect: .postgresql).query()
+    let days: [(wait: Int64, parts: [Int64])] = [
+      (146_097 * 25, [-8030, 1, 1, 1, 1, 89]), (146_097 * 500 - 59, [-198_030, 3, 1, 9, 1, 30]),
+      (719_162, [1, 1, 1, 1, 1, 89]), (719_163, [0, 12, 31, 52, 4, 0]),
+    ]
+    for (wait, parts) in days {
+      let history = try History(program.schemas[0], "a|1970-01-01|||||||\(wait * 86_400)s||\n")
+      let answer = try database.answer(query, after: history.statements(.postgresql))
+      #expect(answer.map { Array($0.dropFirst(2)) } == [parts.map { .integer($0) }])
+    }
+  }
 }
 
 enum PostgresTimes {
