@@ -5,6 +5,8 @@ PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SHERIFF := .build/release/sheriff
+# Which random programs and histories the long proofs run over: `make test-all SEED=$$RANDOM` runs over others.
+SEED := 20261121
 
 # What sheriff is built with and run with, what its tests start, and what the heavy tests add.
 PACKAGES := libcsv-dev libyajl-dev libpq-dev zlib1g-dev libzstd-dev libxgboost-dev
@@ -46,9 +48,9 @@ test: deps-test ## the core's tests, with a real PostgreSQL
 
 test-all: test deps-heavy build ## the core's tests and the heavy ones: a real browser, DuckDB and Spark, long fuzzing
 	SHERIFF_HEAVY=1 SHERIFF_FUZZ_SECONDS=60 swift test --skip-build --disable-xctest --filter 'agreeOnEverything|mutatedLines|everyByte|anyFileIsSafe|GrammarsSentences|Heavy'
-	SHERIFF_HEAVY=1 SHERIFF_SQL_PAIRS=300 SHERIFF_SEED=$$RANDOM swift test --skip-build --disable-xctest --filter 'postgresAgrees|heavyDuckDBAgrees'
-	SHERIFF_HEAVY=1 SHERIFF_SQL_PAIRS=60 SHERIFF_SEED=$$RANDOM swift test --skip-build --disable-xctest --filter heavySparkAgrees
-	SHERIFF_PAIRS=10000 SHERIFF_SEED=$$RANDOM swift test --skip-build --disable-xctest --filter allExecutorsAgree
+	SHERIFF_HEAVY=1 SHERIFF_SQL_PAIRS=300 SHERIFF_SEED=$(SEED) swift test --skip-build --disable-xctest --filter 'postgresAgrees|heavyDuckDBAgrees'
+	SHERIFF_HEAVY=1 SHERIFF_SQL_PAIRS=60 SHERIFF_SEED=$(SEED) swift test --skip-build --disable-xctest --filter heavySparkAgrees
+	SHERIFF_PAIRS=10000 SHERIFF_SEED=$(SEED) swift test --skip-build --disable-xctest --filter allExecutorsAgree
 
 lint: ## format, warnings as errors, house rules
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift

@@ -34,6 +34,7 @@ public struct PriceLearner {
 
   let history: OrderHistory
   let column: AmountColumn
+  /// The orders that are learned from.
   let byTime: [Int]
   var segments: [Segment]
   /// Per product its segments, earliest first.
@@ -46,6 +47,7 @@ public struct PriceLearner {
 
   mutating func learned() -> Result {
     var result = solved()
+    if divide(result) { result = settled() }
     for _ in 0..<PriceLearner.roundsMax where split(result) { result = solved() }
     if merge(result) { result = evaluated() }
     for _ in 0..<PriceLearner.runRoundsMax where addRuns(result) { result = merged() }
@@ -53,8 +55,13 @@ public struct PriceLearner {
     return result
   }
 
-  private mutating func solved() -> Result {
+  mutating func solved() -> Result {
     solve()
+    return settled()
+  }
+
+  /// After segments got amounts.
+  private mutating func settled() -> Result {
     let result = reopened(evaluated())
     return sharpen(result) ? evaluated() : result
   }
@@ -66,8 +73,12 @@ public struct PriceLearner {
   }
 
   init(_ history: OrderHistory, _ column: AmountColumn) {
-    (self.history, self.column) = (history, column)
-    byTime = (0..<history.count).sorted { (history.times[$0], $0) < (history.times[$1], $1) }
+    self.init(history, column, byTime: (0..<history.count).sorted { (history.times[$0], $0) < (history.times[$1], $1) })
+  }
+
+  /// Learns from some of the orders.
+  init(_ history: OrderHistory, _ column: AmountColumn, byTime: [Int]) {
+    (self.history, self.column, self.byTime) = (history, column, byTime)
     segments = history.products.indices.map { Segment(product: Int32($0), from: nil) }
     ofProduct = history.products.indices.map { [$0] }
   }
@@ -89,8 +100,9 @@ public struct PriceLearner {
 
   private mutating func solve() {
     var system = PriceSystem(unknownCount: segments.count)
-    let step = max(1, history.count / PriceLearner.ordersSolvedMax)
-    for order in stride(from: 0, to: history.count, by: step) where !column.isMissing(order) {
+    let step = max(1, byTime.count / PriceLearner.ordersSolvedMax)
+    for place in stride(from: 0, to: byTime.count, by: step) where !column.isMissing(byTime[place]) {
+      let order = byTime[place]
       system.append(
         history.lines(of: order).map { (Int32(segment($0, of: order)), Double(history.lineQuantities[$0])) },
         total: column.raws[order])
@@ -103,16 +115,16 @@ public struct PriceLearner {
 
   /// Holds every order against the segments as they are.
   func evaluated() -> Result {
-    var borneOut: [Bool?] = []
-    var expected: [Int64?] = []
-    for order in 0..<history.count {
-      let sum = total(order)
-      expected.append(sum)
-      borneOut.append(sum.map { !column.isMissing(order) && isBorneOut($0, order) })
+    var borneOut = [Bool?](repeating: nil, count: history.count)
+    var expected = [Int64?](repeating: nil, count: history.count)
+    for order in byTime {
+      func amount(_ line: Int) -> Int64? { segments[segment(line, of: order)].amount }
+      expected[order] = total(order, amount)
+      borneOut[order] = expected[order].map { !column.isMissing(order) && isBorneOut($0, order, amount) }
     }
     let determined = determination(borneOut)
     var support = [Int](repeating: 0, count: segments.count)
-    for order in 0..<history.count {
+    for order in byTime {
       let used = history.lines(of: order).map { segment($0, of: order) }
       guard used.allSatisfy({ determined[$0] }) else {
         (borneOut[order], expected[order]) = (nil, nil)
@@ -128,23 +140,23 @@ public struct PriceLearner {
 
   /// Where amounts are exact so is the comparison. A sum of floats may be off by its error, or be the very sum of the
   /// prices' floats: several decimals share one float, and then the sum tells no more.
-  private func isBorneOut(_ sum: Int64, _ order: Int) -> Bool {
+  func isBorneOut(_ sum: Int64, _ order: Int, _ amount: (_ line: Int) -> Int64?) -> Bool {
     let raw = column.raws[order]
     let error = column.errors[order]
     guard error > 0 else { return sum == column.amounts[order] }
     if (Double(sum) - raw * 10_000).magnitude <= error { return true }
     var floats = 0.0
     for line in history.lines(of: order) {
-      let price = Double(segments[segment(line, of: order)].amount ?? 0) / 10_000
+      let price = Double(amount(line) ?? 0) / 10_000
       floats += Double(history.lineQuantities[line]) * Double(Float(price))
     }
     return (floats - raw).magnitude <= raw.magnitude * 1e-12
   }
 
-  private func total(_ order: Int) -> Int64? {
+  func total(_ order: Int, _ amount: (_ line: Int) -> Int64?) -> Int64? {
     var sum: Int64 = 0
     for line in history.lines(of: order) {
-      guard let amount = segments[segment(line, of: order)].amount else { return nil }
+      guard let amount = amount(line) else { return nil }
       let (part, overflow) = amount.multipliedReportingOverflow(by: history.lineQuantities[line])
       guard !overflow, part.magnitude <= UInt64(Money.magnitudeMax) else { return nil }
       sum += part
@@ -156,7 +168,7 @@ public struct PriceLearner {
   /// From orders that agree only, the shortest first: they determine most for least.
   private func determination(_ borneOut: [Bool?]) -> [Bool] {
     var determination = Determination(unknownCount: segments.count)
-    let agreeing = (0..<history.count).filter { borneOut[$0] == true }.sorted {
+    let agreeing = byTime.filter { borneOut[$0] == true }.sorted {
       (history.lines(of: $0).count, $0) < (history.lines(of: $1).count, $1)
     }
     for order in agreeing {

@@ -11,6 +11,7 @@ import Testing
     var costs: [Int64]
     var ladder: [Int64]
     var isFloat = true
+    var items = 1...5
     /// Orders whose list is falsified.
     var falsified: Set<Int> = []
     var change: (product: Int, order: Int, price: Int64)?
@@ -65,7 +66,7 @@ import Testing
     }
     for order in 0..<orders {
       var lines: [Int: Int64] = [:]
-      for _ in 0..<Int.random(in: 1...5, using: &random) {
+      for _ in 0..<Int.random(in: world.items, using: &random) {
         lines[Int.random(in: 0..<world.prices.count, using: &random), default: 0] += 1
       }
       var (list, cost, charged) = (0.0, 0.0, 0.0)
