@@ -156,6 +156,12 @@ import Testing
     #expect((1_900...3_030).contains(between.from ?? 0) && (6_830...8_100).contains(between.until ?? 0), "\(between)")
   }
 
+  @Test func aStepHoldsOnTheWholeOfItsLastDay() {
+    let times = (0..<1_000).map { Int64($0 / 250) * Instant.microsecondsPerDay }
+    let span = StepSpan.found(uses: Array(stride(from: 0, to: 490, by: 2)), times: times)
+    #expect(span.holds(times[499]) && !span.holds(times[500]))
+  }
+
   @Test func aModelSurvivesItsText() throws {
     var model = DiscountModel(
       ladder: Ladder(mode: .unit, steps: [.init(millionths: 15_000, support: 3)], discounted: 0, explained: 0, undecided: 0))

@@ -40,7 +40,8 @@ struct StepSpan: Hashable, Sendable {
       }
     }
     func time(_ place: Double?) -> Int64? { place.flatMap { $0 > 0 && $0 < 1 ? times[Int($0 * count)] : nil } }
-    return StepSpan(from: time(best.from), until: time(best.until))
+    // Where only days are known, all of the last day's orders are within.
+    return StepSpan(from: time(best.from), until: time(best.until).map { $0 + 1 })
   }
 
   /// How much likelier uses are that crowd into a part of all places than uses that fall anywhere.
