@@ -15,6 +15,7 @@ public struct BaselinePrices: BaselineValues {
   private var rates: [String: Double] = [:]
   public private(set) var ladder = Ladder.none
   public private(set) var discounts = DiscountModel(ladder: .none)
+  private(set) var told = ToldGaps()
   private var padding: [String: Double] = [:]
   private var presence: [String: Double] = [:]
   private var issued = IssuedNumbers(ranges: [])
@@ -24,9 +25,10 @@ public struct BaselinePrices: BaselineValues {
   private var givenIssued: [String: Bool] = [:]
   private var givenTrade: [Int64: Double] = [:]
 
-  public init(_ baseline: Baseline) {
+  /// - told: what the gaps said from which the baseline was learned.
+  public init(_ baseline: Baseline, told: ToldGaps = ToldGaps()) {
     self.init(baseline.book, baseline.ladder)
-    discounts = baseline.discounts
+    (discounts, self.told) = (baseline.discounts, told)
     (issued, trading, late) = (baseline.issued, baseline.trading, baseline.late)
     let middle = baseline.reps.map(\.orders).sorted().dropFirst(baseline.reps.count / 2).first ?? 0
     for rep in baseline.reps where middle > 0 { presence[rep.rep] = Double(rep.orders) / Double(middle) }

@@ -17,6 +17,7 @@ public struct OrderLearning: Sendable {
   public let book: PriceBook
   public let ladder: Ladder
   public let discounts: DiscountModel
+  public let told: ToldGaps
   /// How often each rep pads.
   public let paddingRates: [Symbol: Double]
   public let listContradictions: [PriceBook.Contradiction]
@@ -46,7 +47,7 @@ public struct OrderLearning: Sendable {
     let reps = RepNumbers(history)
     let habits = DiscountHistory(
       problems.map(\.gap), reps: problems.map { reps.number(of: $0.order) }, repCount: reps.count, workers: workers)
-    (ladder, discounts) = (habits.ladder, habits.model)
+    (ladder, discounts, told) = (habits.ladder, habits.model, habits.told)
     paddingRates = reps.numbers.mapValues { habits.rates[$0] }
     unexplained = habits.odd.map { odd in
       let (order, problem) = problems[odd.place]

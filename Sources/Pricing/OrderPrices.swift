@@ -52,8 +52,6 @@ public struct OrderPrices: Sendable {
     // The settled list is exact. What was charged is off by its floats.
     let isResidue = error > 0 && FloatSum.areEqual(history.lists.raws[order], history.charges.raws[order])
     let gap = isResidue ? 0 : Int64((Double(list.tenThousandths) - history.charges.raws[order] * 10_000).rounded())
-    let tolerance = history.charges.errors[order] + GapProblem.rounding(lines: lines.count)
-    return GapProblem(
-      gap: gap, tolerance: tolerance, list: list.tenThousandths, lines: lines, time: history.times[order])
+    return GapProblem(gap: gap, list: list.tenThousandths, lines: lines, time: history.times[order])
   }
 }

@@ -32,7 +32,8 @@ import Testing
         let isPadded = Double.random(in: 0..<1, using: &random) < rate / 0.6
         // What is padded looks so nine times in ten, what is not once in a thousand.
         let looks = Double.random(in: 0..<1, using: &random) < (isPadded ? 0.9 : 0.001)
-        evidence.append(.init(rep: rep, ordinary: looks ? 0.001 : 0.999, padded: looks ? 0.9 : 0.1, odd: 1e-6))
+        let gap = GapChances(ordinary: looks ? 0.001 : 0.999, padded: looks ? 0.9 : 0.1, odd: 1e-6)
+        evidence.append(.init(rep: rep, gap: gap))
       }
     }
     let rates = PaddingRates(evidence, orders: orders, odd: 0.001).rates
@@ -70,7 +71,7 @@ import Testing
       }
       let list = lines.reduce(0) { $0 + $1.price * $1.quantity }
       let problem = GapProblem(
-        gap: gap, tolerance: GapProblem.rounding(lines: lines.count), list: list, lines: lines, time: Int64(number) * 60_000_000)
+        gap: gap, list: list, lines: lines, time: Int64(number) * 60_000_000)
       return MadeOrder(rep: rep, problem: problem, isPadded: isPadded)
     }
   }
@@ -83,8 +84,8 @@ import Testing
   private static func judged(_ orders: [MadeOrder], by learned: DiscountHistory) -> (right: Int, wrong: Int, missed: Int) {
     var (right, wrong, missed) = (0, 0, 0)
     for order in orders {
-      let evidence = PaddingRates.Evidence(rep: order.rep, GapStories(order.problem, learned.model))
-      let isFound = PaddingRates.chances(evidence, learned.rates[order.rep], learned.model.odd).padded > 0.5
+      let gap = GapStories(order.problem, learned.model).chances
+      let isFound = PaddingRates.chances(gap, learned.rates[order.rep], learned.model.odd).padded > 0.5
       if isFound { (right, wrong) = (right + (order.isPadded ? 1 : 0), wrong + (order.isPadded ? 0 : 1)) }
       if !isFound, order.isPadded { missed += 1 }
     }
@@ -154,6 +155,21 @@ import Testing
     #expect(early.from == nil && (3_830...5_000).contains(early.until ?? 0), "\(early)")
     let between = span(throughout.filter { (300..<700).contains($0) })
     #expect((1_900...3_030).contains(between.from ?? 0) && (6_830...8_100).contains(between.until ?? 0), "\(between)")
+  }
+
+  @Test func whatWasToldIsToldAgain() throws {
+    let orders = DiscountLearningTests.made(600, guilty: 1, seed: 11) { _ in [50_000, 125_000] }
+    let learned = DiscountLearningTests.learned(orders)
+    var known = 0
+    for order in orders where order.problem.hasGap {
+      let told = try #require(learned.told[order.problem])
+      #expect(told == GapStories(order.problem, learned.model).chances)
+      known += 1
+    }
+    #expect(known > 100)
+    var other = try #require(orders.first).problem
+    other.gap += 1_234_567
+    #expect(learned.told[other] == nil)
   }
 
   @Test func aStepHoldsOnTheWholeOfItsLastDay() {

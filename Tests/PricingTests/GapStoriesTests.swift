@@ -55,7 +55,7 @@ import Testing
       let lines = GapStoriesTests.lines(&random, 18, units: 4)
       let problem = GapProblem(gap: gap, tolerance: 3, list: GapStoriesTests.list(lines), lines: lines)
       let stories = GapStories(problem, model)
-      #expect(stories.ordinary.isFinite && stories.padded.isFinite && stories.odd.isFinite)
+      #expect(stories.chances.ordinary.isFinite && stories.chances.padded.isFinite && stories.chances.odd.isFinite)
     }
   }
 
@@ -68,11 +68,11 @@ import Testing
       GapStories(GapProblem(gap: gap, tolerance: 2, list: GapStoriesTests.list(lines), lines: lines), model)
     }
     let (ofTheList, ofTheUsual): (Int64, Int64) = (412_340, 512_340)
-    #expect(stories(ofTheList).ordinary > 0.1)
-    #expect(stories(ofTheUsual).ordinary > 0.1)
+    #expect(stories(ofTheList).chances.ordinary > 0.1)
+    #expect(stories(ofTheUsual).chances.ordinary > 0.1)
     lines[0].usual = nil
-    #expect(stories(ofTheUsual).ordinary < 0.01)
-    #expect(stories(ofTheList).ordinary > 0.2)
+    #expect(stories(ofTheUsual).chances.ordinary < 0.01)
+    #expect(stories(ofTheList).chances.ordinary > 0.2)
   }
 
   @Test func agreesWithAnEnumeration() {
@@ -100,7 +100,7 @@ import Testing
       let stories = GapStories(problem, model)
       // Three lines of three units each have more sums than are kept; what is likely is kept all the same.
       guard stories.isExact || expected > 1e-4 else { continue }
-      #expect((stories.ordinary - expected).magnitude <= 1e-9 + expected * (stories.isExact ? 1e-6 : 0.02))
+      #expect((stories.chances.ordinary - expected).magnitude <= 1e-9 + expected * (stories.isExact ? 1e-6 : 0.02))
       met += 1
     }
     #expect(met > 200)
@@ -114,7 +114,7 @@ import Testing
     let gap = 19_990_000 + Int64(69_998)
     let stories = GapStories(
       GapProblem(gap: gap, tolerance: 2, list: GapStoriesTests.list(lines), lines: lines), model, naming: true)
-    #expect(stories.padded > 1_000 * stories.ordinary)
+    #expect(stories.chances.padded > 1_000 * stories.chances.ordinary)
     let hidden = try #require(stories.hidden.first)
     #expect(hidden.line == 1)
     #expect(hidden.step == 1_000_000)
@@ -146,7 +146,7 @@ import Testing
       let drawn = Double(sums.count { ($0 - Double(gap)).magnitude <= tolerance }) / Double(sums.count)
       let stories = GapStories(GapProblem(gap: gap, tolerance: tolerance, list: list, lines: lines), model)
       #expect(!stories.isExact)
-      #expect((stories.ordinary / drawn - 1).magnitude < 0.12, "\(part): \(stories.ordinary) and \(drawn)")
+      #expect((stories.chances.ordinary / drawn - 1).magnitude < 0.12, "\(part): \(stories.chances.ordinary) and \(drawn)")
     }
   }
 
@@ -156,12 +156,12 @@ import Testing
     let lines = [GapProblem.Line(price: 1_000_000, quantity: 1)]
     for gap: Int64 in [50_200, 200, -300] {
       let stories = GapStories(GapProblem(gap: gap, tolerance: 1, list: 1_000_000, lines: lines), model)
-      #expect(stories.odd > 0.01, "\(gap)")
-      #expect(stories.ordinary < 1e-9)
-      #expect(stories.padded < stories.odd)
+      #expect(stories.chances.odd > 0.01, "\(gap)")
+      #expect(stories.chances.ordinary < 1e-9)
+      #expect(stories.chances.padded < stories.chances.odd)
     }
     let honest = GapStories(GapProblem(gap: 50_000, tolerance: 1, list: 1_000_000, lines: lines), model)
-    #expect(honest.ordinary > 100 * (honest.odd + honest.padded))
+    #expect(honest.chances.ordinary > 100 * (honest.chances.odd + honest.chances.padded))
   }
 
   @Test func anyGapOfAnyBasketHasChances() {
@@ -172,8 +172,8 @@ import Testing
       let list = GapStoriesTests.list(lines)
       let gap = Int64.random(in: -list...2 * list, using: &random)
       let stories = GapStories(GapProblem(gap: gap, tolerance: 2, list: list, lines: lines), model, naming: true)
-      for chance in [stories.ordinary, stories.padded, stories.odd] { #expect((0...1).contains(chance)) }
-      #expect(stories.odd > 0 || gap.magnitude <= 2)
+      for chance in [stories.chances.ordinary, stories.chances.padded, stories.chances.odd] { #expect((0...1).contains(chance)) }
+      #expect(stories.chances.odd > 0 || gap.magnitude <= 2)
       let sum = stories.hidden.reduce(0) { $0 + $1.chance }
       #expect(stories.hidden.isEmpty || (sum - 1).magnitude < 1e-9)
     }

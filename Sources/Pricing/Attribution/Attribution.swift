@@ -45,10 +45,7 @@ public struct Attribution: NativeComputation {
           usual: prices.usual(of: product, listedAt: price)?.tenThousandths))
       list = sum
     }
-    // A total may be a sum of 32-bit floats, whoever passed it on.
-    let tolerance = GapProblem.rounding(lines: lines.count) + FloatSum.errorMax(of: Double(list.tenThousandths) / 10_000)
-    let problem = GapProblem(gap: gap, tolerance: tolerance, list: list.tenThousandths, lines: lines, time: time)
-    return told(problem, products, rate)
+    return told(GapProblem(gap: gap, list: list.tenThousandths, lines: lines, time: time), products, rate)
   }
 
   /// The line's own, which is that of its day, or else the latest.
@@ -61,17 +58,17 @@ public struct Attribution: NativeComputation {
     let model = prices.discounts
     // Where no ladder is known nothing can be called out of the ordinary.
     guard !model.ordinary.isEmpty || !problem.hasGap else { return Attribution.unknown }
-    let stories = GapStories(problem, model)
-    let chances = PaddingRates.chances(.init(rep: 0, stories), rate, model.odd)
+    let gap = prices.told[problem] ?? GapStories(problem, model).chances
+    let chances = PaddingRates.chances(gap, rate, model.odd)
     guard chances.padded > 0.01 else {
-      return [.number(chances.padded), .money(0), .text(""), .money(0), .money(0), .number(chances.odd), .money(stories.off)]
+      return [.number(chances.padded), .money(0), .text(""), .money(0), .money(0), .number(chances.odd), .money(gap.off)]
     }
     let named = GapStories(problem, model, naming: true)
     let loss = named.loss ?? (0, 0, 0)
     func money(_ amount: Double) -> Value { .money(Int64(amount.rounded())) }
     return [
       .number(chances.padded), money(loss.expected), .text(named.words(products)), money(loss.low), money(loss.high),
-      .number(chances.odd), .money(stories.off),
+      .number(chances.odd), .money(gap.off),
     ]
   }
 }

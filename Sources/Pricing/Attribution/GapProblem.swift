@@ -1,8 +1,8 @@
 import Records
 
 /// One order's gap between what it lists for and what was charged, and the lines that could explain it.
-struct GapProblem {
-  struct Line {
+struct GapProblem: Hashable, Sendable {
+  struct Line: Hashable, Sendable {
     /// In ten-thousandths.
     var price: Int64
     var quantity: Int64
@@ -18,8 +18,16 @@ struct GapProblem {
   /// When it was ordered: only the steps of that time explain its gap. Nil where nobody knows; then any step may.
   var time: Int64?
 
-  /// How far a gap may be off although nothing is wrong: half a ten-thousandth of rounding a line and one for the sum.
-  static func rounding(lines: Int) -> Double { 0.5 * Double(lines) + 0.5 }
+  init(gap: Int64, tolerance: Double, list: Int64, lines: [Line], time: Int64? = nil) {
+    (self.gap, self.tolerance, self.list, self.lines, self.time) = (gap, tolerance, list, lines, time)
+  }
+
+  /// How far a gap may be off although nothing is wrong: half a ten-thousandth of rounding a line and one for the sum; and a
+  /// charge may be a sum of 32-bit floats, whoever passed it on.
+  init(gap: Int64, list: Int64, lines: [Line], time: Int64?) {
+    let tolerance = 0.5 * Double(lines.count) + 0.5 + FloatSum.errorMax(of: Double(list) / 10_000)
+    self.init(gap: gap, tolerance: tolerance, list: list, lines: lines, time: time)
+  }
 
   /// Whether more or less was charged than is listed.
   var hasGap: Bool { Double(gap.magnitude) > tolerance }

@@ -1,3 +1,12 @@
+/// Chances of just one gap, within its tolerance.
+struct GapChances: Hashable, Sendable {
+  var ordinary = 0.0
+  var padded = 0.0
+  var odd = 0.0
+  /// How far the charge most likely lies from what ordinary discounts make, should it be odd, in ten-thousandths.
+  var off: Int64 = 0
+}
+
 /// How likely an order's gap is under each of the stories that there are: ordinary discounts, hidden goods, an odd charge.
 ///
 /// Lines go into two halves whose sums are enumerated (`GapSums`); a gap is then met by a sum of each half, found by two
@@ -13,12 +22,7 @@ struct GapStories {
     var chance: Double
   }
 
-  /// Chances of just this gap, within its tolerance.
-  private(set) var ordinary = 0.0
-  private(set) var padded = 0.0
-  private(set) var odd = 0.0
-  /// How far the charge most likely lies from what ordinary discounts make, should it be odd, in ten-thousandths.
-  private(set) var off: Int64
+  private(set) var chances: GapChances
   /// Whether every sum was looked at one by one.
   private(set) var isExact = true
   /// Filled where asked for, likeliest first; chances sum to 1.
@@ -34,12 +38,12 @@ struct GapStories {
   init(_ problem: GapProblem, _ model: DiscountModel, naming: Bool = false) {
     (self.problem, self.model) = (problem, model.at(problem.time))
     slack = Int64(problem.tolerance * Double(LineDiscount.scale))
-    off = Int64(clamping: problem.gap.magnitude)
+    chances = GapChances(off: Int64(clamping: problem.gap.magnitude))
     guard problem.hasGap else {
-      ordinary = 1 - model.discounted
+      chances.ordinary = 1 - model.discounted
       return
     }
-    odd = DiscountModel.wideOdd(problem)
+    chances.odd = DiscountModel.wideOdd(problem)
     guard problem.gap > 0 else {
       // Above the list: no discount, but a few cents too much may be a charge that was changed.
       take(centsOdd { $0 == problem.gap ? 1 - model.discounted : 0 })
@@ -65,8 +69,8 @@ struct GapStories {
   }
 
   private mutating func take(_ cents: (chance: Double, off: Int64?)) {
-    odd += cents.chance
-    off = cents.off ?? off
+    chances.odd += cents.chance
+    chances.off = cents.off ?? chances.off
   }
 
   private mutating func tell(naming: Bool) {
@@ -86,12 +90,12 @@ struct GapStories {
     let meeting = GapMeeting(halves[0], halves[1], slack: slack)
     var hits: [Int32: Double] = [:]
     let here = naming ? meeting.chances(at: target) { hits[$0, default: 0] += $1 } : meeting.chances(at: target)
-    ordinary = lineWise * here.plain + orderWideChance(problem.gap)
+    chances.ordinary = lineWise * here.plain + orderWideChance(problem.gap)
     // Hidden goods: beside ordinary discounts, or alone.
     let withDiscounts = model.discounted * (1 - model.orderWide)
-    padded = withDiscounts * here.hiding + aloneChance(naming: naming)
+    chances.padded = withDiscounts * here.hiding + aloneChance(naming: naming)
     if naming { for (hider, chance) in hits.sorted(by: { $0.key < $1.key }) { name(hider, withDiscounts * chance) } }
-    if ordinary < GapStories.rare {
+    if chances.ordinary < GapStories.rare {
       let totals = meeting.plainTotals.map { (amount: $0.amount / Double(LineDiscount.scale), chance: $0.chance) }
       addAnyPart(totals, withDiscounts, naming: naming)
       addStray(totals, lineWise)
@@ -166,7 +170,7 @@ struct GapStories {
         amount += share * density * total.chance * rest
       }
       guard chance > 0 else { continue }
-      padded += chance
+      chances.padded += chance
       if naming { hidden.append(Hidden(line: number, amount: amount / chance, step: nil, chance: chance)) }
     }
   }
@@ -178,7 +182,9 @@ struct GapStories {
     for line in problem.lines {
       for total in totals {
         let rest = Double(problem.gap) - total.amount
-        if let density = DiscountModel.stray(rest, of: line, problem.tolerance) { ordinary += share * density * total.chance }
+        if let density = DiscountModel.stray(rest, of: line, problem.tolerance) {
+          chances.ordinary += share * density * total.chance
+        }
       }
     }
   }

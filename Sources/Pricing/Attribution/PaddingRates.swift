@@ -4,12 +4,10 @@ import Foundation
 /// how many. The spread of rates over the reps is learned with the rates themselves, on a grid, so that a rep with few orders
 /// is judged mostly by what reps are like.
 struct PaddingRates {
-  /// One order with a gap: chances of the gap under each story.
+  /// One order with a gap.
   struct Evidence {
     var rep: Int
-    var ordinary: Double
-    var padded: Double
-    var odd: Double
+    var gap: GapChances
   }
 
   private(set) var rates: [Double] = []
@@ -34,7 +32,7 @@ struct PaddingRates {
       for one in evidence {
         for (place, rate) in grid.enumerated() {
           logs[one.rep][place] += log(
-            max((1 - rate - self.odd) * one.ordinary + rate * one.padded + self.odd * one.odd, 1e-300))
+            max((1 - rate - self.odd) * one.gap.ordinary + rate * one.gap.padded + self.odd * one.gap.odd, 1e-300))
         }
       }
       posterior = logs.map { PaddingRates.normalised($0, spread) }
@@ -44,7 +42,7 @@ struct PaddingRates {
       let sum = next.reduce(0, +)
       spread = next.map { $0 / sum }
       rates = posterior.map { row in zip(row, grid).reduce(0) { $0 + $1.0 * $1.1 } }
-      let odds = evidence.reduce(0.0) { $0 + PaddingRates.chances($1, rates[$1.rep], self.odd).odd }
+      let odds = evidence.reduce(0.0) { $0 + PaddingRates.chances($1.gap, rates[$1.rep], self.odd).odd }
       self.odd = min(0.5, max((odds + 0.02) / all, 1e-6))
     }
   }
@@ -58,8 +56,8 @@ struct PaddingRates {
   }
 
   /// After all evidence: how likely it is that goods are hidden, and that the charge is odd.
-  static func chances(_ evidence: Evidence, _ rate: Double, _ odd: Double) -> (padded: Double, odd: Double) {
-    let weights = [max(0, 1 - rate - odd) * evidence.ordinary, rate * evidence.padded, odd * evidence.odd]
+  static func chances(_ gap: GapChances, _ rate: Double, _ odd: Double) -> (padded: Double, odd: Double) {
+    let weights = [max(0, 1 - rate - odd) * gap.ordinary, rate * gap.padded, odd * gap.odd]
     let sum = weights.reduce(0, +)
     return sum > 0 ? (weights[1] / sum, weights[2] / sum) : (0, 0)
   }

@@ -15,6 +15,7 @@ struct DiscountHistory {
   /// How often each rep pads.
   private(set) var rates: [Double] = []
   private(set) var odd: [Odd] = []
+  private(set) var told = ToldGaps()
 
   /// Readings that are learned from; more would teach the same.
   private static let readingsMax = 12_000
@@ -139,7 +140,7 @@ struct DiscountHistory {
 
   /// What each gap says, found by all hands that there are; each writes the places of its own piece.
   private func evidence(_ gaps: [Int]) -> (evidence: [PaddingRates.Evidence], isExact: [Bool]) {
-    var evidence = gaps.map { PaddingRates.Evidence(rep: reps[$0], ordinary: 0, padded: 0, odd: 0) }
+    var evidence = gaps.map { PaddingRates.Evidence(rep: reps[$0], gap: GapChances()) }
     var isExact = [Bool](repeating: true, count: gaps.count)
     let pieceSize = 512
     evidence.withUnsafeMutableBufferPointer { evidence in
@@ -149,7 +150,7 @@ struct DiscountHistory {
           for place in piece * pieceSize..<min(gaps.count, (piece + 1) * pieceSize) {
             let stories = GapStories(problems[gaps[place]], model)
             isExact[place] = stories.isExact
-            evidence[place] = .init(rep: reps[gaps[place]], stories)
+            evidence[place].gap = stories.chances
           }
         }
       }
@@ -168,19 +169,14 @@ struct DiscountHistory {
     let padded = zip(orders, rates).reduce(0) { $0 + Double($1.0) * $1.1 }
     model.padded = max(padded / Double(max(1, problems.count)), 1e-6)
     ladder.discounted = gaps.count
+    told = ToldGaps(gaps.map { problems[$0] }, evidence.map(\.gap))
     for (place, one) in zip(gaps, evidence) {
-      let chances = PaddingRates.chances(one, rates[one.rep], model.odd)
+      let chances = PaddingRates.chances(one.gap, rates[one.rep], model.odd)
       if chances.padded + chances.odd < 0.5 {
         ladder.explained += 1
       } else {
         odd.append(Odd(place: place, padded: chances.padded, odd: chances.odd))
       }
     }
-  }
-}
-
-extension PaddingRates.Evidence {
-  init(rep: Int, _ stories: GapStories) {
-    self.init(rep: rep, ordinary: stories.ordinary, padded: stories.padded, odd: stories.odd)
   }
 }

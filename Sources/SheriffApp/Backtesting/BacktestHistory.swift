@@ -24,12 +24,10 @@ struct BacktestHistory {
     self.invocation = invocation
     symbols = run.source.records.symbols
     let deciding = Deciding(invocation, rules, symbols: symbols)
-    let named = try deciding.namedBaseline()
-    isBaselineNamed = named != nil
-    let prices =
-      try (named ?? deciding.learned(whole)).map { BaselinePrices($0) } ?? BaselinePrices(PriceBook(entries: []), .none)
-    batch = whole.priced(prices, symbols: symbols)
-    surroundings = deciding.surroundings(prices)
+    let known = try deciding.known(of: whole)
+    isBaselineNamed = known.isNamed
+    batch = whole.priced(known.prices, symbols: symbols)
+    surroundings = deciding.surroundings(known.prices)
     outline = HistoryOutline(hasTime: whole.schema.timeField != nil)
   }
 

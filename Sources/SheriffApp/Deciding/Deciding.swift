@@ -74,16 +74,21 @@ struct Deciding {
   }
 
   func prepared(_ whole: RecordBatch) throws -> Prepared {
-    let named = try namedBaseline()
-    let baseline = try named ?? learned(whole)
-    let prices = baseline.map { BaselinePrices($0) } ?? BaselinePrices(PriceBook(entries: []), .none)
-    let priced = whole.priced(prices, symbols: symbols)
-    let surroundings = surroundings(prices)
-    let windows = try baselineWindows(priced, surroundings, isNamed: named != nil)
-    return Prepared(records: priced, surroundings: surroundings, windows: windows, baselineHash: baseline?.hash)
+    let known = try known(of: whole)
+    let priced = whole.priced(known.prices, symbols: symbols)
+    let surroundings = surroundings(known.prices)
+    let windows = try baselineWindows(priced, surroundings, isNamed: known.isNamed)
+    return Prepared(records: priced, surroundings: surroundings, windows: windows, baselineHash: known.hash)
   }
 
-  func learned(_ whole: RecordBatch) throws -> Baseline? {
+  /// What rules ask of the baseline that is named, or learned from the records themselves.
+  func known(of whole: RecordBatch) throws -> (prices: BaselinePrices, hash: String?, isNamed: Bool) {
+    if let named = try namedBaseline() { return (BaselinePrices(named), named.hash, true) }
+    guard let learned = try learned(whole) else { return (BaselinePrices(PriceBook(entries: []), .none), nil, false) }
+    return (BaselinePrices(learned.baseline, told: learned.told), learned.baseline.hash, false)
+  }
+
+  private func learned(_ whole: RecordBatch) throws -> (baseline: Baseline, told: ToldGaps)? {
     guard let fields = OrderFields(whole.schema) else { return nil }
     var history = OrderHistory()
     history.append(whole, fields)
@@ -92,7 +97,9 @@ struct Deciding {
     if !isQuiet {
       invocation.terminal.say("no --baseline was named: learned from the \(history.count) orders themselves")
     }
-    return Baseline(name: "itself", schema: whole.schema.name, source: "the scanned source", learning: learning, symbols: symbols)
+    let baseline = Baseline(
+      name: "itself", schema: whole.schema.name, source: "the scanned source", learning: learning, symbols: symbols)
+    return (baseline, learning.told)
   }
 
   func baselineWindows(_ whole: RecordBatch, _ surroundings: RunSurroundings, isNamed: Bool) throws -> BaselineWindows {
