@@ -13,9 +13,14 @@ struct CompanionPrices {
   private static let factorSlack = 0.002
   private static let factorMin = 0.001
 
-  init(_ history: OrderHistory) {
-    var (list, cost) = (PriceLearner(history, history.lists), PriceLearner(history, history.costs))
-    (lists, costs) = (list.learned(), cost.learned())
+  init(_ history: OrderHistory, workers: Workers = .alone) {
+    let learned = workers.map([history.lists, history.costs], inPiecesOf: 1) { column in
+      var learner = PriceLearner(history, column)
+      let result = learner.learned()
+      return (learner: learner, result: result)
+    }
+    var (list, cost) = (learned[0].learner, learned[1].learner)
+    (lists, costs) = (learned[0].result, learned[1].result)
     for _ in 0..<CompanionPrices.roundsMax {
       let moved = CompanionPrices.moved(history, list, lists, cost, costs)
       guard !moved.isEmpty else { return }

@@ -30,7 +30,7 @@ public struct OrderLearning: Sendable {
   /// - catalogue: given prices take the place of learned ones.
   public init(_ history: OrderHistory, symbols: SymbolTable, catalogue: PriceBook? = nil, workers: Workers = .alone) {
     self.history = history
-    let learned = CompanionPrices(history)
+    let learned = CompanionPrices(history, workers: workers)
     let (lists, costs) = (learned.lists, learned.costs)
     book = catalogue ?? OrderLearning.prices(history, symbols, lists, costs)
     let prices = OrderPrices(history, book, symbols)

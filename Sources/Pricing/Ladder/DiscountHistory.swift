@@ -122,7 +122,8 @@ struct DiscountHistory {
     func learner(_ steps: [DiscountModel.Step]) -> DiscountLearner {
       let eras = Set(steps.flatMap { [$0.span.from, $0.span.until].compactMap(\.self) } + [.min]).sorted()
       let inUse = eras.map { era in steps.map { $0.span.holds(era) ? $0.millionths : 0 } }
-      let readings = sample.filter { problems[$0].gap > 0 && problems[$0].hasGap }.map { place -> GapReading in
+      let read = sample.filter { problems[$0].gap > 0 && problems[$0].hasGap }
+      let readings = workers.map(read, inPiecesOf: 64) { place in
         let era = problems[place].time.flatMap { time in eras.lastIndex { $0 <= time } } ?? eras.count - 1
         return GapReading(problems[place], rep: reps[place], era: era, ordinary: inUse[era], hidden: hidden)
       }
@@ -138,30 +139,14 @@ struct DiscountHistory {
     return second.model
   }
 
-  /// What each gap says, found by all hands that there are; each writes the places of its own piece.
-  private func evidence(_ gaps: [Int]) -> (evidence: [PaddingRates.Evidence], isExact: [Bool]) {
-    var evidence = gaps.map { PaddingRates.Evidence(rep: reps[$0], gap: GapChances()) }
-    var isExact = [Bool](repeating: true, count: gaps.count)
-    let pieceSize = 512
-    evidence.withUnsafeMutableBufferPointer { evidence in
-      isExact.withUnsafeMutableBufferPointer { isExact in
-        nonisolated(unsafe) let (evidence, isExact) = (evidence, isExact)
-        workers.perform((gaps.count + pieceSize - 1) / pieceSize) { piece in
-          for place in piece * pieceSize..<min(gaps.count, (piece + 1) * pieceSize) {
-            let stories = GapStories(problems[gaps[place]], model)
-            isExact[place] = stories.isExact
-            evidence[place].gap = stories.chances
-          }
-        }
-      }
-    }
-    return (evidence, isExact)
-  }
-
   /// Holds every order against the model, and learns from all of them who pads how often.
   private mutating func judge(_ gaps: [Int]) {
-    let (evidence, isExact) = evidence(gaps)
-    ladder.undecided = isExact.count { !$0 }
+    let stories = workers.map(gaps, inPiecesOf: 512) { [problems, model] gap in
+      let stories = GapStories(problems[gap], model)
+      return (chances: stories.chances, isExact: stories.isExact)
+    }
+    let evidence = zip(gaps, stories).map { PaddingRates.Evidence(rep: reps[$0], gap: $1.chances) }
+    ladder.undecided = stories.count { !$0.isExact }
     let orders = ordersByRep
     let learned = PaddingRates(evidence, orders: orders, odd: model.odd)
     rates = learned.rates
@@ -171,7 +156,7 @@ struct DiscountHistory {
     ladder.discounted = gaps.count
     told = ToldGaps(gaps.map { problems[$0] }, evidence.map(\.gap))
     for (place, one) in zip(gaps, evidence) {
-      let chances = PaddingRates.chances(one.gap, rates[one.rep], model.odd)
+      let chances = PaddingRates.chances(one.gap, rates[one.rep], learned.odd)
       if chances.padded + chances.odd < 0.5 {
         ladder.explained += 1
       } else {
