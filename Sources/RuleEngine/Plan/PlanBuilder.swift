@@ -30,9 +30,10 @@ struct PlanBuilder {
     plan = Plan(program: program, schema: schema)
   }
 
-  static func plan(_ program: Program, schema: Int, symbols: SymbolTable) -> Plan {
+  /// - features: which are computed besides what rules ask for, by their places in the program; nil for all.
+  static func plan(_ program: Program, schema: Int, symbols: SymbolTable, features: Set<Int>? = nil) -> Plan {
     var builder = PlanBuilder(program, schema: schema, symbols: symbols)
-    builder.build()
+    builder.build(features)
     return builder.plan
   }
 
@@ -51,9 +52,11 @@ struct PlanBuilder {
 
   // MARK: The whole
 
-  private mutating func build() {
+  private mutating func build(_ asked: Set<Int>?) {
     let rules = program.rules.indices.filter { program.rules[$0].schema == schema && program.rules[$0].status != .retired }
-    let features = program.features.indices.filter { program.features[$0].schema == schema }
+    let features = program.features.indices.filter {
+      program.features[$0].schema == schema && asked?.contains($0) != false
+    }
     var roots: [Expression.ID] = []
     var detailRoots: [Expression.ID] = []
     for index in rules {

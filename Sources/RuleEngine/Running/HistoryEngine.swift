@@ -15,12 +15,13 @@ public final class HistoryEngine {
   /// How many rows each thread works on before decisions are handed over: its lanes stay in its cache.
   private static let groupRows = 16 * Frame.rowsMax
 
+  /// - features: which are computed besides what rules ask for, by their places in the program; nil for all.
   public init(
-    _ program: Program, schema: Int, surroundings: RunSurroundings, symbols: SymbolTable,
+    _ program: Program, schema: Int, surroundings: RunSurroundings, symbols: SymbolTable, features: Set<Int>? = nil,
     baselineWindows: BaselineWindows = BaselineWindows(), workers: Workers = .alone
   ) {
     self.workers = workers
-    plan = PlanBuilder.plan(program, schema: schema, symbols: symbols)
+    plan = PlanBuilder.plan(program, schema: schema, symbols: symbols, features: features)
     (self.surroundings, self.symbols, self.baselineWindows) = (surroundings, symbols, baselineWindows)
   }
 

@@ -26,12 +26,13 @@ public final class StreamEngine {
   /// - Parameters:
   ///   - schema: which of the program's schemas the records are of.
   ///   - rowsMax: how many records are decided at once, at most 1,024.
+  /// - features: which are computed besides what rules ask for, by their places in the program; nil for all.
   public convenience init(
-    _ program: Program, schema: Int, surroundings: RunSurroundings, symbols: SymbolTable,
+    _ program: Program, schema: Int, surroundings: RunSurroundings, symbols: SymbolTable, features: Set<Int>? = nil,
     baselineWindows: BaselineWindows = BaselineWindows(), rowsMax: Int = 1024
   ) {
-    self.init(
-      PlanBuilder.plan(program, schema: schema, symbols: symbols), surroundings, symbols, baselineWindows, rowsMax: rowsMax)
+    let plan = PlanBuilder.plan(program, schema: schema, symbols: symbols, features: features)
+    self.init(plan, surroundings, symbols, baselineWindows, rowsMax: rowsMax)
   }
 
   init(

@@ -17,6 +17,8 @@ struct Deciding {
   let symbols: SymbolTable
   var counts = DecisionCounts()
   var hashes: DecisionHashes
+  /// What is computed for a model, by places in the program: what neither a rule nor a model reads costs nothing.
+  var features: Set<Int> = []
   private let isQuiet: Bool
 
   /// - isQuiet: nothing is said of where the baseline comes from; where nobody says, the invocation does.
@@ -54,7 +56,7 @@ struct Deciding {
     let prepared = try prepared(whole)
     hashes.baseline = prepared.baselineHash
     let engine = HistoryEngine(
-      program, schema: rules.schema, surroundings: prepared.surroundings, symbols: symbols,
+      program, schema: rules.schema, surroundings: prepared.surroundings, symbols: symbols, features: features,
       baselineWindows: prepared.windows, workers: .ofThisMachine)
     var start = 0
     try engine.decide(prepared.records) { decisions in

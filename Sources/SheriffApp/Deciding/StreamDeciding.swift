@@ -19,7 +19,8 @@ final class StreamDeciding {
     self.deciding = deciding
     self.deciding.hashes.baseline = named?.hash
     engine = StreamEngine(
-      deciding.program, schema: deciding.rules.schema, surroundings: deciding.surroundings(prices), symbols: deciding.symbols)
+      deciding.program, schema: deciding.rules.schema, surroundings: deciding.surroundings(prices), symbols: deciding.symbols,
+      features: deciding.features)
   }
 
   func decide(_ batch: RecordBatch, _ body: DecisionHandler) throws {
