@@ -38,7 +38,10 @@ import Testing
       (Self.run { $0.metrics = [RunMetric("auc", .nan)] }, "`auc` is nan"),
       (Self.run { $0.metrics = [RunMetric("auc", 0.5, interval: 0 ... .infinity)] }, "`auc` is inf"),
       (Self.run { $0.metrics = [RunMetric("auc", 1), RunMetric("auc", 2)] }, "two have the name of a measure, `auc`"),
-      (Self.run { $0.parameters = [RunParameter("depth", "1"), RunParameter("depth", "2")] }, "two have the name of a parameter, `depth`"),
+      (
+        Self.run { $0.parameters = [RunParameter("depth", "1"), RunParameter("depth", "2")] },
+        "two have the name of a parameter, `depth`"
+      ),
       (Self.run { $0.curves = [RunCurve("c", across: "x", up: "y", points: [.init(.infinity, 0)])] }, "`c` is inf"),
       (
         Self.run { $0.curves = [RunCurve("c", across: "x", up: "y", points: .init(repeating: .init(0, 0), count: 10_001))] },
@@ -66,7 +69,9 @@ import Testing
     }
   }
 
-  private static func side(_ version: Int, _ features: [ModelFeature], _ change: (inout TrainingRun) -> Void) -> ModelComparison.Side {
+  private static func side(_ version: Int, _ features: [ModelFeature], _ change: (inout TrainingRun) -> Void)
+    -> ModelComparison.Side
+  {
     ModelComparison.Side(
       ModelVersion(
         name: "m", version: version, run: version, registered: Instant(microseconds: 0), stage: .unstaged, schemes: ["s"],
@@ -101,7 +106,8 @@ import Testing
     #expect(comparison.amounts.map { $0.difference?.description } == ["50.0001", nil])
     // They share an end.
     #expect(comparison.amounts.map(\.relation) == [.overlapping, nil])
-    #expect(comparison.parameters.map { "\($0.name) \($0.first ?? "-") \($0.second ?? "-")" } == ["depth 6 8", "old 1 -", "young - 2"])
+    #expect(
+      comparison.parameters.map { "\($0.name) \($0.first ?? "-") \($0.second ?? "-")" } == ["depth 6 8", "old 1 -", "young - 2"])
     #expect(
       comparison.features.map { "\($0.name) \($0.first?.type ?? "-") \($0.second?.type ?? "-")" }
         == ["hour number text", "rep text -", "new - number"])

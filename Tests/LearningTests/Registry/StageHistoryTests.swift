@@ -2,10 +2,10 @@ import Learning
 import Records
 import Testing
 
+private let signature = Signature(who: "ann", why: "because", at: Instant(microseconds: 5))
+
 /// Which stage follows on which.
 @Suite struct StageHistoryTests {
-  private static let signature = Signature(who: "ann", why: "because", at: Instant(microseconds: 5))
-
   /// Applies changes one after the other, as a store would.
   private struct Trial {
     var versions: [Int]
