@@ -15,12 +15,12 @@ func writeForEver(_ path: String) -> Never {
       tell("begin \(number)\n")
       let run = TrainingRun(
         name: "run \(number)", started: Instant(microseconds: 0), durationMicroseconds: 1,
-        parameters: [RunParameter("number", "\(number)")],
-        curves: [RunCurve("precision", across: "recall", up: "precision", points: points)])
+        parameters: [RunParameter("number", "\(number)")])
+      let curves = [RunCurve("precision", across: "recall", up: "precision", points: points)]
       let model = NewModel(
         name: "written", schemes: ["rep-padding"], features: [ModelFeature("gap", "money")], schema: "orders",
         artefact: bytes + Array("\(number)".utf8))
-      _ = try registry.register(model, of: run, at: Instant(microseconds: Int64(number)))
+      _ = try registry.register(model, of: run, curves: curves, at: Instant(microseconds: Int64(number)))
       tell("done \(number)\n")
     }
   } catch {

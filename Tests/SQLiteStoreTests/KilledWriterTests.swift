@@ -38,8 +38,8 @@ import Testing
       #expect(try registry.runs().map(\.name) == (1...versions.count).map { "run \($0)" })
       for version in versions {
         #expect(try registry.artefact(of: version).suffix(1) == Array("\(version.version)".utf8).suffix(1))
-        let run = try registry.run(version.run)
-        #expect(version.features.count == 1 && version.schemes.count == 1 && run.curves.first?.points.count == 4_000)
+        let curves = try registry.curves(ofRun: version.run)
+        #expect(version.features.count == 1 && version.schemes.count == 1 && curves.first?.points.count == 4_000)
       }
       #expect(try registry.problems() == [])
       // What was said to be done is there; what was begun last may be, or not at all.

@@ -17,14 +17,14 @@ import Testing
         RunAmount(
           "caught", Money(unchecked: 12_345), interval: Money(unchecked: -1)...Money(unchecked: 99_999), currency: .usDollar)
       ]
-      $0.curves = [
-        RunCurve("c", across: "x", up: "y", points: [.init(0, 1), .init(0.5, 1.0 / 3)]),
-        RunCurve("e", across: "x", up: "y", points: []),
-      ]
       $0.notes = "two\nlines, ünïcödé"
     }
+    let curves = [
+      RunCurve("c", across: "x", up: "y", points: [.init(0, 1), .init(0.5, 1.0 / 3)]),
+      RunCurve("e", across: "x", up: "y", points: []),
+    ]
     let registered: ModelVersion
-    do { registered = try place.registry().register(Sample.model(), of: run, at: Sample.moment) }
+    do { registered = try place.registry().register(Sample.model(), of: run, curves: curves, at: Sample.moment) }
     let registry = try place.registry()
     #expect(try registry.versions(of: nil) == [registered] && registry.versions(of: "padding") == [registered])
     #expect(registered.version == 1 && registered.stage == .unstaged && registered.byteCount == 3)
@@ -34,8 +34,11 @@ import Testing
     var expected = run
     expected.id = registered.run
     #expect(try registry.run(registered.run) == expected && registry.runs() == [expected])
-    #expect(try registry.problems() == [])
-    // Another model of the same run.
+    #expect(try registry.curves(ofRun: registered.run) == curves && registry.problems() == [])
+    // Another model of the same run, whose curves are kept already.
+    #expect(throws: RegistryError.self) {
+      try registry.register(Sample.model("injected"), of: expected, curves: curves, at: Sample.moment)
+    }
     let second = try registry.register(Sample.model("injected"), of: expected, at: Sample.moment)
     #expect(try second.run == registered.run && registry.runs().count == 1)
   }
@@ -101,9 +104,9 @@ import Testing
       let run = Sample.run {
         ($0.parameters, $0.metrics) = ([RunParameter("a", "b")], [RunMetric("m", 1)])
         $0.amounts = [RunAmount("m2", .zero, currency: .usDollar)]
-        $0.curves = [RunCurve("c", across: "x", up: "y", points: [.init(0, 0)])]
       }
-      _ = try registry.register(Sample.model(), of: run, at: Sample.moment)
+      let curve = RunCurve("c", across: "x", up: "y", points: [.init(0, 0)])
+      _ = try registry.register(Sample.model(), of: run, curves: [curve], at: Sample.moment)
       _ = try registry.promote("padding", 1, to: .live, Sample.signature())
     }
     let database = try Database(path: place.path)

@@ -6,14 +6,17 @@ public import Records
 /// others may have the same store open.
 public protocol ModelRegistry: AnyObject {
   /// Keeps a run that yields no model; it comes back with its id.
-  func record(_ run: TrainingRun) throws(RegistryError) -> TrainingRun
+  func record(_ run: TrainingRun, curves: [RunCurve]) throws(RegistryError) -> TrainingRun
 
   /// Keeps a model as the next version of its name, and its run with it where that is not recorded yet.
-  func register(_ model: NewModel, of run: TrainingRun, at: Instant) throws(RegistryError) -> ModelVersion
+  ///
+  /// - curves: of a run that is not recorded yet.
+  func register(_ model: NewModel, of run: TrainingRun, curves: [RunCurve], at: Instant) throws(RegistryError) -> ModelVersion
 
   /// All runs, the earliest first.
   func runs() throws(RegistryError) -> [TrainingRun]
   func run(_ id: Int) throws(RegistryError) -> TrainingRun
+  func curves(ofRun id: Int) throws(RegistryError) -> [RunCurve]
 
   /// By name and version, those of one name or all of them; none where the name is not known.
   func versions(of name: String?) throws(RegistryError) -> [ModelVersion]
@@ -38,6 +41,12 @@ public protocol ModelRegistry: AnyObject {
 }
 
 extension ModelRegistry {
+  public func record(_ run: TrainingRun) throws(RegistryError) -> TrainingRun { try record(run, curves: []) }
+
+  public func register(_ model: NewModel, of run: TrainingRun, at: Instant) throws(RegistryError) -> ModelVersion {
+    try register(model, of: run, curves: [], at: at)
+  }
+
   /// The version that is named; without a number the live one, or the latest where none is live.
   public func version(_ reference: ModelReference) throws(RegistryError) -> ModelVersion {
     let versions = try known(reference.name)

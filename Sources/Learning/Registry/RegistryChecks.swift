@@ -18,7 +18,14 @@ extension TrainingRun {
       try finite(metric.name, [metric.value] + (metric.interval.map { [$0.lowerBound, $0.upperBound] } ?? []))
     }
     for amount in amounts { try RegistryText.check("amount", amount.name, lengthMax: 200) }
-    for curve in curves {
+    try once("parameter", parameters.map(\.name))
+    try once("measure", metrics.map(\.name) + amounts.map(\.name))
+  }
+}
+
+extension [RunCurve] {
+  public func check() throws(RegistryError) {
+    for curve in self {
       for text in [curve.name, curve.across, curve.up] { try RegistryText.check("curve", text, lengthMax: 200) }
       guard curve.points.count <= RunCurve.pointsMax else {
         throw RegistryError(
@@ -27,15 +34,7 @@ extension TrainingRun {
       }
       try finite(curve.name, curve.points.flatMap { [$0.x, $0.y] })
     }
-    try once("parameter", parameters.map(\.name))
-    try once("measure", metrics.map(\.name) + amounts.map(\.name))
-    try once("curve", curves.map(\.name))
-  }
-
-  private func finite(_ name: String, _ values: [Double]) throws(RegistryError) {
-    if let value = values.first(where: { !$0.isFinite }) {
-      throw RegistryError(.badValue, "`\(name)` is \(value)", advice: ["leave out what could not be measured"])
-    }
+    try once("curve", map(\.name))
   }
 }
 
@@ -55,6 +54,12 @@ extension NewModel {
     }
     try once("scheme", schemes)
     try once("feature", features.map(\.name))
+  }
+}
+
+private func finite(_ name: String, _ values: [Double]) throws(RegistryError) {
+  if let value = values.first(where: { !$0.isFinite }) {
+    throw RegistryError(.badValue, "`\(name)` is \(value)", advice: ["leave out what could not be measured"])
   }
 }
 

@@ -18,17 +18,15 @@ public struct TrainingRun: Hashable, Sendable {
   /// The most telling first: lists show that one.
   public var metrics: [RunMetric]
   public var amounts: [RunAmount]
-  public var curves: [RunCurve]
   public var notes: String
 
   public init(
     name: String, started: Instant, durationMicroseconds: Int64, status: Status = .finished, dataHash: String? = nil,
     rulesHash: String? = nil, baselineHash: String? = nil, parameters: [RunParameter] = [], metrics: [RunMetric] = [],
-    amounts: [RunAmount] = [], curves: [RunCurve] = [], notes: String = ""
+    amounts: [RunAmount] = [], notes: String = ""
   ) {
     (self.name, self.started, self.durationMicroseconds, self.status) = (name, started, durationMicroseconds, status)
     (self.dataHash, self.rulesHash, self.baselineHash) = (dataHash, rulesHash, baselineHash)
-    (self.parameters, self.metrics, self.amounts, self.curves) = (parameters, metrics, amounts, curves)
-    self.notes = notes
+    (self.parameters, self.metrics, self.amounts, self.notes) = (parameters, metrics, amounts, notes)
   }
 }

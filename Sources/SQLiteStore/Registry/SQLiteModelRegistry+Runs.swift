@@ -3,7 +3,7 @@ import Records
 
 extension SQLiteModelRegistry {
   /// Within a transaction; answers with the run's id.
-  func insert(_ run: TrainingRun) throws(StoreError) -> Int {
+  func insert(_ run: TrainingRun, _ curves: [RunCurve]) throws(StoreError) -> Int {
     try database.run(
       """
       INSERT INTO training_run (name, started, duration, status, data_hash, rules_hash, baseline_hash, notes)
@@ -27,7 +27,7 @@ extension SQLiteModelRegistry {
         .integer(amount.value.tenThousandths), .optional(amount.interval?.lowerBound.tenThousandths),
         .optional(amount.interval?.upperBound.tenThousandths), .text(amount.currency.code))
     }
-    for (place, curve) in run.curves.enumerated() { try insert(curve, id, place) }
+    for (place, curve) in curves.enumerated() { try insert(curve, id, place) }
     return id
   }
 
@@ -78,17 +78,23 @@ extension SQLiteModelRegistry {
       return RunAmount(
         try row.text(0), value, interval: try interval(row, try money(row, 2), try money(row, 3)), currency: currency)
     }
-    let curves = try database.rows("SELECT position, name, across, up FROM run_curve WHERE run = ? ORDER BY position", id) {
-      row throws(StoreError) in
+  }
+
+  func curves(_ run: Int) throws(StoreError) -> [RunCurve] {
+    let found = try database.rows(
+      "SELECT position, name, across, up FROM run_curve WHERE run = ? ORDER BY position", .integer(run)
+    ) { row throws(StoreError) in
       (try row.integer(0), RunCurve(try row.text(1), across: try row.text(2), up: try row.text(3), points: []))
     }
-    for (place, curve) in curves {
+    var curves: [RunCurve] = []
+    for (place, curve) in found {
       var curve = curve
       curve.points = try database.rows(
-        "SELECT x, y FROM run_curve_point WHERE run = ? AND curve = ? ORDER BY position", id, .integer(place)
+        "SELECT x, y FROM run_curve_point WHERE run = ? AND curve = ? ORDER BY position", .integer(run), .integer(place)
       ) { row throws(StoreError) in RunCurve.Point(try row.real(0), try row.real(1)) }
-      run.curves.append(curve)
+      curves.append(curve)
     }
+    return curves
   }
 
   private func money(_ row: borrowing Row, _ column: Int32) throws(StoreError) -> Money? {

@@ -9,11 +9,12 @@ public final class SQLiteModelRegistry: ModelRegistry {
 
   // MARK: runs
 
-  public func record(_ run: TrainingRun) throws(RegistryError) -> TrainingRun {
+  public func record(_ run: TrainingRun, curves: [RunCurve]) throws(RegistryError) -> TrainingRun {
     try run.check()
+    try curves.check()
     guard run.id == nil else { throw RegistryError(.badValue, "the run `\(run.name)` is recorded already") }
     var recorded = run
-    recorded.id = try writing { () throws(StoreError) in try insert(run) }
+    recorded.id = try writing { () throws(StoreError) in try insert(run, curves) }
     return recorded
   }
 
@@ -27,11 +28,23 @@ public final class SQLiteModelRegistry: ModelRegistry {
     return run
   }
 
+  public func curves(ofRun id: Int) throws(RegistryError) -> [RunCurve] {
+    try reading { () throws(StoreError) in try curves(id) }
+  }
+
   // MARK: versions
 
-  public func register(_ model: NewModel, of run: TrainingRun, at moment: Instant) throws(RegistryError) -> ModelVersion {
+  public func register(
+    _ model: NewModel, of run: TrainingRun, curves: [RunCurve], at moment: Instant
+  ) throws(RegistryError) -> ModelVersion {
     try model.check()
-    if run.id == nil { try run.check() }
+    if run.id == nil {
+      try run.check()
+      try curves.check()
+    } else if !curves.isEmpty {
+      throw RegistryError(
+        .badValue, "the run `\(run.name)` is recorded already", advice: ["its curves are kept with it, or never"])
+    }
     guard run.status == .finished else {
       throw RegistryError(
         .refused, "the run `\(run.name)` has \(run.status.rawValue)", advice: ["it yields no model to register"])
@@ -40,7 +53,7 @@ public final class SQLiteModelRegistry: ModelRegistry {
     return try database.transaction(failing: RegistryError.init) { () throws(RegistryError) in
       if let id = run.id, try known(id) == false { throw RegistryError(.unknown, "there is no run \(id)") }
       return try stored { () throws(StoreError) in
-        let id = if let id = run.id { id } else { try insert(run) }
+        let id = if let id = run.id { id } else { try insert(run, curves) }
         let latest = try database.rows("SELECT max(version) FROM model_version WHERE name = ?", .text(model.name)) {
           row throws(StoreError) in try row.optionalInteger(0) ?? 0
         }

@@ -57,8 +57,10 @@ private func showModel(_ invocation: Invocation) throws -> ExitCode {
     try ModelTables(side: side, changes: changes).print(invocation.terminal)
     return .fine
   }
+  let curves = try registering { () throws(RegistryError) in try registry.curves(ofRun: side.version.run) }
   let shown = JSONValue.object([
-    ("model", .model(side.version)), ("run", .run(side.run)), ("stages", .array(changes.map { .change($0) })),
+    ("model", .model(side.version)), ("run", .run(side.run)), ("curves", .array(curves.map { .curve($0) })),
+    ("stages", .array(changes.map { .change($0) })),
   ])
   try invocation.terminal.write(shown.rendered + "\n")
   return .fine

@@ -52,7 +52,7 @@ private func change(
 ) throws -> ExitCode {
   let signature = Signature(
     who: try who(invocation), why: try invocation.required("why"),
-    at: Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)))
+    at: Instant(microseconds: Int64(Date().timeIntervalSince1970) * Instant.microsecondsPerSecond))
   let registry = try RegistryOpening.existing(invocation)
   let changes: [StageChange]
   do throws(RegistryError) { changes = try body(registry, signature) } catch {

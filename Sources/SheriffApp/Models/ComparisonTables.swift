@@ -9,7 +9,7 @@ struct ComparisonTables {
   func print(_ terminal: Terminal) throws {
     try terminal.write(TextTable(header: ["", first, second], rows: origins).render(terminal))
     if comparison.isSameData == false {
-      try terminal.write("\n  They learned from different data, so the measures differ for that as well.\n")
+      try terminal.write("\n  They learned from different data: the measures may differ for that alone.\n")
     }
     try print(["measure", first, "interval", second, "interval", "difference", "intervals"], metrics + amounts, terminal)
     try print(

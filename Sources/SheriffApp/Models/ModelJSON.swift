@@ -20,7 +20,7 @@ extension JSONValue {
       ("baseline_hash", .optional(run.baselineHash)), ("notes", .text(run.notes)),
       ("parameters", .object(run.parameters.map { ($0.name, .text($0.value)) })),
       ("metrics", .object(run.metrics.map { ($0.name, metric($0)) })),
-      ("amounts", .object(run.amounts.map { ($0.name, amount($0)) })), ("curves", .array(run.curves.map(curve))),
+      ("amounts", .object(run.amounts.map { ($0.name, amount($0)) })),
     ])
   }
 
@@ -74,7 +74,7 @@ extension JSONValue {
       [("value", .text(amount.value.description)), ("currency", .text(amount.currency.code))] + (bounds ?? []))
   }
 
-  private static func curve(_ curve: RunCurve) -> JSONValue {
+  static func curve(_ curve: RunCurve) -> JSONValue {
     .object([
       ("name", .text(curve.name)), ("across", .text(curve.across)), ("up", .text(curve.up)),
       ("points", .array(curve.points.map { .array([.number($0.x), .number($0.y)]) })),

@@ -40,7 +40,11 @@ struct ModelTables {
 
   /// Who, when and why, not cut off: it is what somebody will want to know in a year.
   static func told(_ change: StageChange) -> String {
-    let action = change.action == .rollback ? " by a rollback" : ""
+    let action =
+      switch change.action {
+      case .rollback: " by a rollback"
+      case .promote: change.to == .retired ? " for another version" : ""
+      }
     let signature = change.signature
     return "\(signature.at)  \(change.from.rawValue) to \(change.to.rawValue)\(action), \(MeasureText.line(signature.who)): "
       + MeasureText.line(signature.why)

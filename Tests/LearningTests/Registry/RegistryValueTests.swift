@@ -42,17 +42,24 @@ import Testing
         Self.run { $0.parameters = [RunParameter("depth", "1"), RunParameter("depth", "2")] },
         "two have the name of a parameter, `depth`"
       ),
-      (Self.run { $0.curves = [RunCurve("c", across: "x", up: "y", points: [.init(.infinity, 0)])] }, "`c` is inf"),
-      (
-        Self.run { $0.curves = [RunCurve("c", across: "x", up: "y", points: .init(repeating: .init(0, 0), count: 10_001))] },
-        "the curve `c` has 10001 points"
-      ),
       (Self.run { $0.dataHash = "" }, "`data hash` is empty"),
       (Self.run { $0.notes = "a\u{0}b" }, "`notes` has control characters in it"),
     ]
     for (run, message) in cases {
       let error = #expect(throws: RegistryError.self) { try run.check() }
       #expect(error?.code == .badValue && error?.message == message)
+    }
+  }
+
+  @Test func curvesThatCannotBeKeptAreRefused() throws {
+    func curve(_ points: [RunCurve.Point]) -> RunCurve { RunCurve("c", across: "x", up: "y", points: points) }
+    try [curve([]), RunCurve("d", across: "x", up: "y", points: .init(repeating: .init(0, 0), count: 10_000))].check()
+    for (curves, message) in [
+      ([curve([.init(.infinity, 0)])], "`c` is inf"),
+      ([curve(.init(repeating: .init(0, 0), count: 10_001))], "the curve `c` has 10001 points"),
+      ([curve([]), curve([])], "two have the name of a curve, `c`"),
+    ] {
+      #expect(#expect(throws: RegistryError.self) { try curves.check() }?.message == message)
     }
   }
 
