@@ -35,6 +35,7 @@ let package = Package(
     .systemLibrary(name: "CZstd"),
     .systemLibrary(name: "CPostgres"),
     .systemLibrary(name: "CXGBoost"),
+    .systemLibrary(name: "CSQLite"),
 
     // Level 0: words that every other room uses.
     room("Records"),
@@ -52,6 +53,7 @@ let package = Package(
     room("RuleReference", imports: ["RuleLanguage", "Records"]),
     room("RuleSQL", imports: ["RuleLanguage", "Records"]),
     room("Labelling", imports: ["Evaluation"]),
+    room("Learning", imports: ["Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
     room("Provenance", imports: ["Records"]),
     room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
@@ -64,14 +66,16 @@ let package = Package(
     room("Compression", imports: ["CZlib", "CZstd", "Records"]),
     room("PostgresSource", imports: ["CPostgres", "Provenance", "Records"]),
     room("XGBoostTrainer", imports: ["CXGBoost", "Forest"]),
+    room("SQLiteStore", imports: ["CSQLite", "Learning", "Records"]),
 
     // The hall, and the door.
     room(
       "SheriffApp",
       imports: [
         "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
-        "JSONSource", "Labelling", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage", "RuleSQL",
-        "Simulator",
+        "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage",
+        "RuleSQL",
+        "SQLiteStore", "Simulator",
         "SystemZones",
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
@@ -124,6 +128,11 @@ let package = Package(
     tests("ProvenanceTests", of: ["Provenance", "Records"]),
     tests("PostgresSourceTests", of: ["PostgresSource", "Provenance", "Records"]),
     tests("XGBoostTrainerTests", of: ["Forest", "XGBoostTrainer"]),
-    tests("AppTests", of: ["sheriff", "RuleLanguage", "Diagnostics", "Records"]),
+    tests("LearningTests", of: ["Learning", "Records"]),
+    .executableTarget(
+      name: "RegistryWriter", dependencies: ["Learning", "Records", "SQLiteStore"], path: "Tests/RegistryWriter",
+      swiftSettings: strict),
+    tests("SQLiteStoreTests", of: ["RegistryWriter", "SQLiteStore", "Learning", "Records"]),
+    tests("AppTests", of: ["sheriff", "SQLiteStore", "Learning", "RuleLanguage", "Diagnostics", "Records"]),
   ]
 )

@@ -22,7 +22,8 @@ public enum SheriffApp {
     "sheriff", "find fraud in a company's own orders",
     discussion: "Reads orders from files and databases, learns what is ordinary in them, and shows what is not.",
     options: [
-      Option("home", value: "DIR", "where baselines and rejects are kept", default: ".sheriff", environment: "SHERIFF_HOME"),
+      Option(
+        "home", value: "DIR", "where baselines, models and rejects are kept", default: ".sheriff", environment: "SHERIFF_HOME"),
       Option("rules", value: "DIR", "the folder of rule packs and schemas", environment: "SHERIFF_RULES"),
       Option("color", value: "WHEN", "colours in the output", default: "auto", allowed: ["auto", "never"]),
       Option("quiet", short: "q", "say nothing but errors"),
@@ -32,7 +33,7 @@ public enum SheriffApp {
     ],
     subcommands: [
       profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, evaluateCommand, labelsCommand,
-      provenanceCommand,
+      modelsCommand, provenanceCommand,
       simulateCommand, explainCommand,
       configCommand, docsCommand,
     ])

@@ -15,6 +15,7 @@ enum Plan {
     "RuleReference": ["RuleLanguage", "Records"],
     "RuleSQL": ["RuleLanguage", "Records"],
     "Labelling": ["Evaluation"],
+    "Learning": ["Records"],
     "Exploration": ["Charts", "Records"],
     "Provenance": ["Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
@@ -25,10 +26,12 @@ enum Plan {
     "Compression": ["CZlib", "CZstd", "Records"],
     "PostgresSource": ["CPostgres", "Provenance", "Records"],
     "XGBoostTrainer": ["CXGBoost", "Forest"],
+    "SQLiteStore": ["CSQLite", "Learning", "Records"],
     "SheriffApp": [
       "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
-      "JSONSource", "Labelling", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage", "RuleSQL",
-      "Simulator",
+      "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage",
+      "RuleSQL",
+      "SQLiteStore", "Simulator",
       "SystemZones",
     ],
     "sheriff": ["SheriffApp"],
@@ -38,7 +41,7 @@ enum Plan {
   static let middle: Set<String> = [
     "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
     "Exploration", "Evaluation", "Provenance",
-    "Detection", "Forest", "Labelling",
+    "Detection", "Forest", "Labelling", "Learning",
   ]
 
   /// Rooms that never import each other, because one is held against the other. The table above says so already; here it is

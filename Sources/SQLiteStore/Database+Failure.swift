@@ -1,0 +1,48 @@
+import CSQLite
+import Glibc
+
+extension Database {
+  static let restore = "restore a copy of it, or move it away to begin anew"
+
+  /// The library's last failure in our words.
+  func failure(_ status: Int32) -> StoreError {
+    let words = String(cString: sqlite3_errmsg(handle))
+    // The low byte is the kind, the rest says more of it.
+    switch status & 0xFF {
+    case SQLITE_CORRUPT, SQLITE_NOTADB: return StoreError(.damaged, path: path, "is damaged: \(words)", advice: Database.restore)
+    case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
+      return StoreError(.unwritable, path: path, "cannot be written: \(words)", advice: "run as a user who may write it")
+    case SQLITE_CANTOPEN: return cannotOpen()
+    case SQLITE_FULL:
+      return StoreError(
+        .full, path: path, "there is no room left to write; nothing of the last step was kept",
+        advice: "make room on the disk, then do it again")
+    case SQLITE_IOERR:
+      return StoreError(
+        .unwritable, path: path, "reading or writing failed: \(systemReason() ?? words)",
+        advice: "look after the disk, then do it again")
+    case SQLITE_BUSY, SQLITE_LOCKED:
+      return StoreError(.busy, path: path, "another program is writing and did not come to an end", advice: "try again later")
+    case SQLITE_CONSTRAINT, SQLITE_TOOBIG: return StoreError(.refused, path: path, words)
+    default: return StoreError(.internal, path: path, "SQLite failed: \(words)")
+    }
+  }
+
+  private func cannotOpen() -> StoreError {
+    switch sqlite3_system_errno(handle) {
+    case ENOENT: StoreError(.missing, path: path, "there is no such file")
+    case EISDIR: StoreError(.unwritable, path: path, "is a folder", advice: "name another folder with --home")
+    default:
+      StoreError(
+        .unwritable, path: path, "it and the log beside it cannot be opened" + (systemReason().map { ": \($0)" } ?? ""),
+        advice: "run as a user who may write the folder, or name another with --home")
+    }
+  }
+
+  private func systemReason() -> String? {
+    let code = sqlite3_system_errno(handle)
+    guard code != 0 else { return nil }
+    let reason = String(cString: strerror(code))
+    return reason.prefix(1).lowercased() + reason.dropFirst()
+  }
+}

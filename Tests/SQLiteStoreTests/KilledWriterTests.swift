@@ -1,0 +1,53 @@
+import Foundation
+import Learning
+import SQLiteStore
+import TestSupport
+import Testing
+
+/// A program that is ended in the middle of a registration leaves nothing of it behind.
+@Suite struct KilledWriterTests {
+  private static let writer = URL(filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "")
+    .deletingLastPathComponent().appending(path: "RegistryWriter")
+
+  @Test func whatWasNotFinishedWasNeverThere() throws {
+    let place = try Place()
+    var random = SeededGenerator(seed: 3)
+    var cut = 0
+    var told = 0
+    for _ in 0..<10 {
+      let process = Process()
+      process.executableURL = Self.writer
+      process.arguments = [place.path]
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      // The first registration of this child is done, and another one has begun.
+      var lines = ""
+      while !lines.contains("done"), !lines.contains("failed") {
+        lines += String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+      }
+      usleep(UInt32.random(in: 0..<150_000, using: &random))
+      kill(process.processIdentifier, SIGKILL)
+      lines += String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(!lines.contains("failed"), "\(lines)")
+
+      let registry = try place.registry()
+      let versions = try registry.versions(of: "written")
+      #expect(versions.map(\.version) == Array(1...versions.count))
+      #expect(try registry.runs().map(\.name) == (1...versions.count).map { "run \($0)" })
+      for version in versions {
+        #expect(try registry.artefact(of: version).suffix(1) == Array("\(version.version)".utf8).suffix(1))
+        let curves = try registry.curves(ofRun: version.run)
+        #expect(version.features.count == 1 && version.schemes.count == 1 && curves.first?.points.count == 4_000)
+      }
+      #expect(try registry.problems() == [])
+      // What was said to be done is there; what was begun last may be, or not at all.
+      let last = lines.split(separator: "\n").last { $0.hasPrefix("done") }
+      told = try #require(last.flatMap { Int($0.dropFirst(5)) })
+      #expect(versions.count == told || versions.count == told + 1)
+      if versions.count == told { cut += 1 }
+    }
+    #expect(cut > 0, "no registration was cut off")
+  }
+}
