@@ -53,7 +53,7 @@ let package = Package(
     room("RuleReference", imports: ["RuleLanguage", "Records"]),
     room("RuleSQL", imports: ["RuleLanguage", "Records"]),
     room("Labelling", imports: ["Evaluation"]),
-    room("Learning", imports: ["Records"]),
+    room("Learning", imports: ["Forest", "Evaluation", "Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
     room("Provenance", imports: ["Records"]),
     room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
@@ -128,7 +128,7 @@ let package = Package(
     tests("ProvenanceTests", of: ["Provenance", "Records"]),
     tests("PostgresSourceTests", of: ["PostgresSource", "Provenance", "Records"]),
     tests("XGBoostTrainerTests", of: ["Forest", "XGBoostTrainer"]),
-    tests("LearningTests", of: ["Learning", "Records"]),
+    tests("LearningTests", of: ["Evaluation", "Forest", "Learning", "XGBoostTrainer", "Records"]),
     .executableTarget(
       name: "RegistryWriter", dependencies: ["Learning", "Records", "SQLiteStore"], path: "Tests/RegistryWriter",
       swiftSettings: strict),

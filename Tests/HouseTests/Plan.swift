@@ -15,7 +15,7 @@ enum Plan {
     "RuleReference": ["RuleLanguage", "Records"],
     "RuleSQL": ["RuleLanguage", "Records"],
     "Labelling": ["Evaluation"],
-    "Learning": ["Records"],
+    "Learning": ["Forest", "Evaluation", "Records"],
     "Exploration": ["Charts", "Records"],
     "Provenance": ["Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
