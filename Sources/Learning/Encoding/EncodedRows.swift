@@ -25,6 +25,7 @@ public struct EncodedRows: Hashable, Sendable {
   }
 
   public var width: Int { features.count }
+  public var names: [String] { features.map(\.name) }
 
   public func value(_ row: Int, _ feature: Int) -> Float { values[row * width + feature] }
 
@@ -44,14 +45,19 @@ public struct EncodedRows: Hashable, Sendable {
     } catch { throw LearningError(.misfit, error.message) }
   }
 
+  /// Refuses rows that have other features than a model learned from, or the same in another order.
+  func requireFeatures(_ expected: [String]) throws(LearningError) {
+    guard names != expected else { return }
+    let first = zip(names, expected).first { $0 != $1 }.map { "\"\($0.0)\" stands where \"\($0.1)\" should" }
+    throw LearningError(
+      .columns,
+      "the model learned from \(expected.count) features and the rows have \(width): \(first ?? "the first ones agree"); encode the rows by the "
+        + "encoding that is kept with the model")
+  }
+
   /// What a forest says of each row, as a chance where that is what it learned.
   public func scores(_ forest: Forest) throws(LearningError) -> [Double] {
-    guard forest.features == features else {
-      throw LearningError(
-        .columns,
-        "the model learned from \(listed(forest.features.map(\.name), limit: 4)), and the rows have "
-          + "\(listed(features.map(\.name), limit: 4)); encode the rows by the encoding that is kept with the model")
-    }
+    try requireFeatures(forest.features.map(\.name))
     var margins = [Float](repeating: 0, count: rowCount)
     do {
       var span = margins.mutableSpan

@@ -128,8 +128,8 @@ public struct ParameterSearch: Sendable {
     parameters.rounds = max(1, best.foldRounds.sorted()[best.foldRounds.count / 2])
     (parameters.metric, parameters.patienceRounds) = (nil, nil)
     let tried = Set(trials.map(\.candidate)).count
-    var reason =
-      "the best of \(tried) candidates, \(best.candidate == 0 ? "and what is taken without a search" : "found in \(trials.count) trials")"
+    let origin = best.candidate == 0 ? "it is the one that is taken without a search" : "found in \(trials.count) trials"
+    var reason = "the best of \(tried) candidates, \(origin)"
     if course.isOver {
       let cause = course.isOutOfTime ? "its \(options.seconds ?? 0) s were up" : "it was told to"
       reason += "; the search ended in stage \(last + 1) of \(stages.count) because \(cause), so another run may choose otherwise"
