@@ -27,6 +27,7 @@ enum Plan {
     "PostgresSource": ["CPostgres", "Provenance", "Records"],
     "XGBoostTrainer": ["CXGBoost", "Forest"],
     "SQLiteStore": ["CSQLite", "Learning", "Records"],
+    "BLASMath": ["CBLAS", "Learning"],
     "SheriffApp": [
       "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
       "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage",
