@@ -64,6 +64,11 @@ import Testing
     ] {
       #expect(throws: LearningError.self) { try JSONDecoder().decode(IsotonicCalibration.self, from: Data(damaged.utf8)) }
     }
+    for damaged in [
+      "{\"center\":0,\"scale\":0,\"slope\":1,\"offset\":0}", "{\"center\":0,\"scale\":1,\"slope\":-1,\"offset\":0}",
+    ] {
+      #expect(throws: LearningError.self) { try JSONDecoder().decode(PlattCalibration.self, from: Data(damaged.utf8)) }
+    }
   }
 
   /// Scores whose true chance is their square.

@@ -136,6 +136,19 @@ import Testing
     #expect(try again == encoding && again.rows(of: frame).values == encoding.rows(of: frame).values)
   }
 
+  @Test func aDamagedEncodingIsRefused() throws {
+    let kinds = (0..<60).map { ["a", "b"][$0 % 2] }
+    let columns = [FrameColumn("kind", categories: kinds), FrameColumn("key", categories: (0..<60).map { "k\($0 / 2)" })]
+    let encoding = try FeatureEncoding.fit(Self.frame(columns, labels: (0..<60).map { $0 % 9 == 0 ? 1 : 0 })).encoding
+    let text = String(decoding: try JSONEncoder().encode(encoding), as: UTF8.self)
+    for (part, other) in [("[\"a\",\"b\"]", "[\"a\",\"a\"]"), ("[\"a\",\"b\"]", "[\"a\",\"b\",\"c\"]"), ("\"k1\":0", "\"k1\":9")]
+    {
+      let damaged = text.replacing(part, with: other)
+      #expect(damaged != text)
+      #expect(throws: LearningError.self) { try JSONDecoder().decode(FeatureEncoding.self, from: Data(damaged.utf8)) }
+    }
+  }
+
   @Test func manyCategoriesWithoutLabelsAreRefusedByName() throws {
     let frame = try Self.frame([FrameColumn("key", categories: (0..<30).map { "k\($0)" })])
     #expect(TrainingFrameTests.refusal { _ = try FeatureEncoding.fit(frame) }?.message.contains("\"key\"") == true)

@@ -29,6 +29,22 @@ public struct PlattCalibration: Hashable, Sendable, Codable {
     return PlattCalibration(center: center * largest, scale: scale * largest, slope: slope, offset: offset)
   }
 
+  private init(center: Double, scale: Double, slope: Double, offset: Double) {
+    (self.center, self.scale, self.slope, self.offset) = (center, scale, slope, offset)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    center = try container.decode(Double.self, forKey: .center)
+    scale = try container.decode(Double.self, forKey: .scale)
+    slope = try container.decode(Double.self, forKey: .slope)
+    offset = try container.decode(Double.self, forKey: .offset)
+    guard scale > 0, slope >= 0, [center, scale, slope, offset].allSatisfy(\.isFinite) else {
+      throw LearningError(
+        .misfit, "the calibration in the model's file is damaged: its curve does not rise; train the model anew")
+    }
+  }
+
   public func chance(_ score: Double) -> Double { logistic(slope * ((score - center) / scale) + offset) }
 
   /// For each unit of the slope, squared and halved, as much as so many rows' loss. Labels that are drawn towards the middle, which is the

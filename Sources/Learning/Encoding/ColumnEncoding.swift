@@ -39,6 +39,24 @@ public struct ColumnEncoding: Hashable, Sendable, Codable {
     }
   }
 
+  /// A file can say anything, and what is written trusts its numbers; so the file is checked.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    column = try container.decode(String.self, forKey: .column)
+    method = try container.decode(Method.self, forKey: .method)
+    names = try container.decode([String].self, forKey: .names)
+    let isSound =
+      switch method {
+      case .number: names.count == 1
+      case .oneHot(let categories):
+        !categories.isEmpty && names.count == categories.count && Set(categories).count == categories.count
+      case .target(let chances): names.count == 1 && chances.values.allSatisfy { (0...1).contains($0) }
+      }
+    guard isSound else {
+      throw LearningError(.misfit, "the encoding of column \"\(column)\" in the model's file is damaged; train the model anew")
+    }
+  }
+
   var kind: FrameColumn.Kind { if case .number = method { .number } else { .category } }
 
   var features: [FeatureEncoding.Feature] {

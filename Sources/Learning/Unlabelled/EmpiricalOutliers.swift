@@ -27,6 +27,15 @@ public struct EmpiricalOutliers: Hashable, Sendable, Codable {
 
   private init(columns: [EmpiricalColumn], usual: Double) { (self.columns, self.usual) = (columns, usual) }
 
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    columns = try container.decode([EmpiricalColumn].self, forKey: .columns)
+    usual = try container.decode(Double.self, forKey: .usual)
+    guard usual > 0, usual.isFinite else {
+      throw LearningError(.misfit, "the tails in the model's file are damaged; train the model anew")
+    }
+  }
+
   /// From 0 to 1: a half in the middle of the rows that it was fitted on.
   public func scores(_ rows: EncodedRows) throws(LearningError) -> [Double] { try depths(rows).map { $0 / ($0 + usual) } }
 
