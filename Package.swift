@@ -36,6 +36,7 @@ let package = Package(
     .systemLibrary(name: "CPostgres"),
     .systemLibrary(name: "CXGBoost"),
     .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CBLAS"),
 
     // Level 0: words that every other room uses.
     room("Records"),
@@ -53,7 +54,7 @@ let package = Package(
     room("RuleReference", imports: ["RuleLanguage", "Records"]),
     room("RuleSQL", imports: ["RuleLanguage", "Records"]),
     room("Labelling", imports: ["Evaluation"]),
-    room("Learning", imports: ["Records"]),
+    room("Learning", imports: ["Forest", "Evaluation", "Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
     room("Provenance", imports: ["Records"]),
     room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
@@ -67,6 +68,7 @@ let package = Package(
     room("PostgresSource", imports: ["CPostgres", "Provenance", "Records"]),
     room("XGBoostTrainer", imports: ["CXGBoost", "Forest"]),
     room("SQLiteStore", imports: ["CSQLite", "Learning", "Records"]),
+    room("BLASMath", imports: ["CBLAS", "Learning"]),
 
     // The hall, and the door.
     room(
@@ -128,7 +130,7 @@ let package = Package(
     tests("ProvenanceTests", of: ["Provenance", "Records"]),
     tests("PostgresSourceTests", of: ["PostgresSource", "Provenance", "Records"]),
     tests("XGBoostTrainerTests", of: ["Forest", "XGBoostTrainer"]),
-    tests("LearningTests", of: ["Learning", "Records"]),
+    tests("LearningTests", of: ["BLASMath", "Evaluation", "Forest", "Learning", "XGBoostTrainer", "Records"]),
     .executableTarget(
       name: "RegistryWriter", dependencies: ["Learning", "Records", "SQLiteStore"], path: "Tests/RegistryWriter",
       swiftSettings: strict),

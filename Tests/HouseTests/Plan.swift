@@ -15,7 +15,7 @@ enum Plan {
     "RuleReference": ["RuleLanguage", "Records"],
     "RuleSQL": ["RuleLanguage", "Records"],
     "Labelling": ["Evaluation"],
-    "Learning": ["Records"],
+    "Learning": ["Forest", "Evaluation", "Records"],
     "Exploration": ["Charts", "Records"],
     "Provenance": ["Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
@@ -27,6 +27,7 @@ enum Plan {
     "PostgresSource": ["CPostgres", "Provenance", "Records"],
     "XGBoostTrainer": ["CXGBoost", "Forest"],
     "SQLiteStore": ["CSQLite", "Learning", "Records"],
+    "BLASMath": ["CBLAS", "Learning"],
     "SheriffApp": [
       "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
       "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage",
