@@ -75,10 +75,8 @@ let package = Package(
       "SheriffApp",
       imports: [
         "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
-        "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage",
-        "RuleSQL",
-        "SQLiteStore", "Simulator",
-        "SystemZones",
+        "Forest", "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine",
+        "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "SystemZones", "XGBoostTrainer",
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
 

@@ -41,7 +41,7 @@ public struct Terminal: Sendable {
   /// Talk; only a person reads it, so nothing fails where nobody listens.
   public func say(_ text: String) { try? writeAll(Array((text + "\n").utf8), to: STDERR_FILENO) }
 
-  func sayInPlace(_ text: String) { try? writeAll(Array("\r\u{1B}[K\(text)".utf8), to: STDERR_FILENO) }
+  public func sayInPlace(_ text: String) { try? writeAll(Array("\r\u{1B}[K\(text)".utf8), to: STDERR_FILENO) }
 }
 
 /// The reader of our output has gone; there is no more to do, and nothing to complain about.

@@ -32,7 +32,7 @@ public enum SheriffApp {
       "sheriff simulate orders --orders 5000 --seed 7 --out history", "sheriff profile history/orders.csv --out profile.html",
     ],
     subcommands: [
-      profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, evaluateCommand, labelsCommand,
+      profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, evaluateCommand, labelsCommand, learnCommand,
       modelsCommand, provenanceCommand,
       simulateCommand, explainCommand,
       configCommand, docsCommand,

@@ -30,10 +30,8 @@ enum Plan {
     "BLASMath": ["CBLAS", "Learning"],
     "SheriffApp": [
       "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
-      "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine", "RuleLanguage",
-      "RuleSQL",
-      "SQLiteStore", "Simulator",
-      "SystemZones",
+      "Forest", "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine",
+      "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "SystemZones", "XGBoostTrainer",
     ],
     "sheriff": ["SheriffApp"],
   ]

@@ -1,0 +1,139 @@
+import Foundation
+public import Forest
+
+/// All that scores records, as bytes: what the model learned from, how its columns are encoded, its trees, what makes chances of its
+/// margins, from which chance on a record is an alert. One part for each scheme.
+public struct ModelArtefact: Sendable {
+  /// A feature by its name and the hash of its definition.
+  public struct Feature: Hashable, Sendable, Codable {
+    public var name: String
+    public var type: String
+    public var hash: String
+
+    public init(name: String, type: String, hash: String) { (self.name, self.type, self.hash) = (name, type, hash) }
+  }
+
+  /// Where a model comes from.
+  public struct Lineage: Hashable, Sendable, Codable {
+    public var dataHash: String
+    public var rulesHash: String
+    public var baselineHash: String?
+    /// What the records were labelled by, in words.
+    public var labels: String
+    public var rows: Int
+
+    public init(dataHash: String, rulesHash: String, baselineHash: String?, labels: String, rows: Int) {
+      (self.dataHash, self.rulesHash, self.baselineHash) = (dataHash, rulesHash, baselineHash)
+      (self.labels, self.rows) = (labels, rows)
+    }
+  }
+
+  public struct Part: Sendable {
+    public var scheme: String
+    public var encoding: FeatureEncoding
+    public var calibration: ScoreCalibration
+    public var threshold: DecisionThreshold
+    public var forest: Forest
+    let forestBytes: [UInt8]
+
+    public init(scheme: String, _ model: TrainedModel) {
+      self.scheme = scheme
+      (encoding, calibration, threshold) = (model.encoding, model.calibration, model.threshold)
+      (forest, forestBytes) = (model.forest, model.forestBytes)
+    }
+  }
+
+  public var schema: String
+  public var features: [Feature]
+  public var lineage: Lineage
+  public var parts: [Part]
+
+  public init(schema: String, features: [Feature], lineage: Lineage, parts: [Part]) {
+    (self.schema, self.features, self.lineage, self.parts) = (schema, features, lineage, parts)
+  }
+
+  // MARK: As bytes
+
+  /// What stands before the trees.
+  private struct Manifest: Codable {
+    struct Part: Codable {
+      var scheme: String
+      var encoding: FeatureEncoding
+      var calibration: ScoreCalibration
+      var threshold: DecisionThreshold
+      var forestByteCount: Int
+    }
+
+    var schema: String
+    var features: [Feature]
+    var lineage: Lineage
+    var parts: [Part]
+  }
+
+  private static let mark = "sheriff model 1\n"
+
+  /// A line that says what it is, a line of JSON, and each part's trees.
+  public func bytes() throws(LearningError) -> [UInt8] {
+    let manifest = Manifest(
+      schema: schema, features: features, lineage: lineage,
+      parts: parts.map {
+        .init(
+          scheme: $0.scheme, encoding: $0.encoding, calibration: $0.calibration, threshold: $0.threshold,
+          forestByteCount: $0.forestBytes.count)
+      })
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return Array(ModelArtefact.mark.utf8) + Array(try encoder.encode(manifest)) + [0x0A] + parts.flatMap(\.forestBytes)
+    } catch { throw LearningError(.model, "the model cannot be written: \(error)") }
+  }
+
+  public init(bytes: [UInt8]) throws(LearningError) {
+    guard bytes.starts(with: ModelArtefact.mark.utf8) else {
+      throw LearningError(.model, "these bytes are no model of a kind that is known here; train the model anew")
+    }
+    let body = bytes.dropFirst(ModelArtefact.mark.utf8.count)
+    guard let end = body.firstIndex(of: 0x0A) else { throw ModelArtefact.damaged("its description does not end") }
+    let manifest: Manifest
+    do { manifest = try JSONDecoder().decode(Manifest.self, from: Data(body[..<end])) } catch {
+      throw ModelArtefact.damaged("its description cannot be read: \(error)")
+    }
+    var rest = body[(end + 1)...]
+    var parts: [Part] = []
+    for part in manifest.parts {
+      guard part.forestByteCount >= 0, rest.count >= part.forestByteCount else { throw ModelArtefact.damaged("trees are missing") }
+      let own = Array(rest.prefix(part.forestByteCount))
+      rest = rest.dropFirst(part.forestByteCount)
+      let forest: Forest
+      do { forest = try Forest(xgboost: own) } catch { throw ModelArtefact.damaged("the trees for \(part.scheme): \(error)") }
+      guard forest.features == part.encoding.descriptions else {
+        throw ModelArtefact.damaged("the trees for \(part.scheme) ask for other features than the encoding gives")
+      }
+      parts.append(
+        Part(
+          scheme: part.scheme, encoding: part.encoding, calibration: part.calibration, threshold: part.threshold, forest: forest,
+          forestBytes: own))
+    }
+    guard rest.isEmpty else { throw ModelArtefact.damaged("\(rest.count) bytes follow its trees") }
+    self.init(schema: manifest.schema, features: manifest.features, lineage: manifest.lineage, parts: parts)
+  }
+
+  private static func damaged(_ what: String) -> LearningError {
+    LearningError(.model, "the model is damaged: \(what); restore it from a backup, or train it anew")
+  }
+}
+
+extension ModelArtefact.Part {
+  fileprivate init(
+    scheme: String, encoding: FeatureEncoding, calibration: ScoreCalibration, threshold: DecisionThreshold, forest: Forest,
+    forestBytes: [UInt8]
+  ) {
+    (self.scheme, self.encoding, self.calibration, self.threshold) = (scheme, encoding, calibration, threshold)
+    (self.forest, self.forestBytes) = (forest, forestBytes)
+  }
+
+  /// The calibrated chance of each row.
+  public func chances(_ frame: TrainingFrame) throws(LearningError) -> [Double] {
+    calibration.chances(try encoding.rows(of: frame).scores(forest))
+  }
+}

@@ -1,0 +1,157 @@
+import Evaluation
+public import Forest
+
+/// From labelled rows to a model that is chosen, calibrated, given a threshold and held against rows that it has not seen.
+///
+/// Time goes one way: parameters are chosen and scores are calibrated on rows behind those that were learned from, and the test is on
+/// rows behind all of these.
+public struct ModelTraining: Sendable {
+  public struct Options: Sendable {
+    /// Of the rows, the last ones.
+    public var testShare = 0.25
+    public var folds = 2
+    /// How long after a record its label is known, in microseconds.
+    public var labelDelay: Int64 = 0
+    public var basis = DecisionThreshold.Basis.alertsPerDay(10)
+    public var search = ParameterSearch.Options()
+    public var samples = 200
+
+    public init() {}
+  }
+
+  private let frame: TrainingFrame
+  private let trainer: any ForestTrainer
+  private let options: Options
+
+  /// - frame: its labels are learned from.
+  public init(_ frame: TrainingFrame, trainer: any ForestTrainer, options: Options = Options()) {
+    (self.frame, self.trainer, self.options) = (frame, trainer, options)
+  }
+
+  /// - truth: what the test's rows are held against where it is known; else their labels.
+  public func run(
+    truth: [Double]? = nil, clock: () -> Double, progress: (SearchProgress) -> TrainingDecision
+  ) throws(LearningError) -> TrainedModel {
+    guard let labels = frame.labels else {
+      throw LearningError(.misfit, "there is no label to learn from; say which column holds it, or let rules label the records")
+    }
+    try frame.rows(frame.rowsByTime).requireBothClasses()
+    let split = try TimeSplit.lastShare(options.testShare, of: frame, delay: options.labelDelay)
+    let constant = frame.rows(split.train).constantColumns
+    let learned = frame.dropping(Set(constant))
+    try learned.rows(split.train).requireLearnable()
+
+    let folds = try folds(learned, split)
+    let outcome = try chosen(labels, split, folds.map(\.fold), clock, progress)
+    // By the folds' later rows, which the model of each fold has not learned from.
+    let later = try scored(outcome.parameters, folds)
+    let calibration = try ScoreCalibration.fit(scores: later.scores, labels: later.rows.map { labels[$0] })
+
+    let (encoding, rows) = try FeatureEncoding.fit(learned.rows(split.train), options: encodingOptions)
+    let forest = try trained(rows, split.train.map { labels[$0] }, outcome.parameters)
+    let threshold = try threshold(calibration.chances(later.scores), later.rows)
+    let test = try encoding.rows(of: learned.rows(split.test))
+    let chances = calibration.chances(try test.scores(forest.forest))
+    return TrainedModel(
+      encoding: encoding, forestBytes: forest.bytes, forest: forest.forest, calibration: calibration, threshold: threshold,
+      search: outcome, split: split, constantColumns: constant,
+      test: try ModelTest(
+        frame, rows: split.test, chances: chances, labels: split.test.map { (truth ?? labels)[$0] }, threshold: threshold,
+        samples: options.samples),
+      baseline: try baseline(rows, split, labels, test, truth ?? labels))
+  }
+
+  private var encodingOptions: FeatureEncoding.Options {
+    var encoding = FeatureEncoding.Options()
+    encoding.labelDelay = options.labelDelay
+    return encoding
+  }
+
+  // MARK: Choosing
+
+  /// A fold, and the rows that it is measured on.
+  private struct Fold {
+    var fold: SearchFold
+    var train: EncodedRows
+    var trainLabels: [Double]
+    var validation: EncodedRows
+    var rows: [Int]
+  }
+
+  private func folds(_ frame: TrainingFrame, _ split: TimeSplit) throws(LearningError) -> [Fold] {
+    let labels = frame.labels ?? []
+    let cut = try PrequentialFolds(frame, rows: split.train, folds: options.folds, delay: options.labelDelay)
+    var folds: [Fold] = []
+    for part in cut.splits {
+      let (trainLabels, testLabels) = (part.train.map { labels[$0] }, part.test.map { labels[$0] })
+      // An early stretch without fraud says nothing of any candidate.
+      guard [trainLabels, testLabels].allSatisfy({ $0.contains { $0 > 0.5 } && $0.contains { $0 < 0.5 } }) else { continue }
+      let (encoding, train) = try FeatureEncoding.fit(frame.rows(part.train), options: encodingOptions)
+      let validation = try encoding.rows(of: frame.rows(part.test))
+      folds.append(
+        Fold(
+          fold: try SearchFold(
+            train: train, trainLabels: trainLabels, validation: validation, validationLabels: testLabels), train: train,
+          trainLabels: trainLabels, validation: validation, rows: part.test))
+    }
+    guard !folds.isEmpty else {
+      throw LearningError(
+        .tooFew,
+        "frauds are so few that no stretch of time has some to learn from and later ones to choose a model by; give a longer history")
+    }
+    return folds
+  }
+
+  private func chosen(
+    _ labels: [Double], _ split: TimeSplit, _ folds: [SearchFold], _ clock: () -> Double,
+    _ progress: (SearchProgress) -> TrainingDecision
+  ) throws(LearningError) -> SearchOutcome {
+    var base = TrainingParameters(rounds: options.search.roundsMax, learningRate: 0.1, seed: UInt32(truncatingIfNeeded: options.search.seed))
+    base.threads = 2
+    let space = SearchSpace(
+      base: base, frauds: split.train.reduce(0) { $0 + labels[$1] }, rows: split.train.count)
+    return try ParameterSearch(space, folds: folds, trainer: trainer, options: options.search)
+      .run(clock: clock, progress: progress)
+  }
+
+  private func trained(
+    _ rows: EncodedRows, _ labels: [Double], _ parameters: TrainingParameters
+  ) throws(LearningError) -> (bytes: [UInt8], forest: Forest) {
+    let set = try rows.trainingSet(labels: labels)
+    do {
+      let trained = try trainer.train(set, validation: nil, parameters: parameters) { _ in .goOn }
+      return (trained.model, try Forest(xgboost: trained.model))
+    } catch { throw LearningError(.model, "\(error)") }
+  }
+
+  // MARK: From scores to decisions
+
+  private func scored(_ parameters: TrainingParameters, _ folds: [Fold]) throws(LearningError) -> (scores: [Double], rows: [Int]) {
+    var scores: [Double] = []
+    for fold in folds { scores += try fold.validation.scores(try trained(fold.train, fold.trainLabels, parameters).forest) }
+    return (scores, folds.flatMap(\.rows))
+  }
+
+  private func threshold(_ chances: [Double], _ rows: [Int]) throws(LearningError) -> DecisionThreshold {
+    let times = rows.map { frame.times[$0] }
+    switch options.basis {
+    case .alertsPerDay(let budget): return try .within(alertsPerDay: budget, scores: chances, times: times)
+    case .reviewCost(let cost):
+      guard let amounts = frame.amounts else {
+        throw LearningError(.misfit, "what a review costs is weighed against what is at stake, and the records have no amount")
+      }
+      return try .paying(
+        reviewCost: cost, scores: chances, chances: chances, losses: rows.map { amounts[$0] }, times: times)
+    }
+  }
+
+  /// The honest yardstick: what a straight line through the same numbers finds.
+  private func baseline(
+    _ rows: EncodedRows, _ split: TimeSplit, _ labels: [Double], _ test: EncodedRows, _ truth: [Double]
+  ) throws(LearningError) -> ModelTest? {
+    guard let line = try? LogisticRegression.fit(rows, labels: split.train.map { labels[$0] }) else { return nil }
+    return try ModelTest(
+      frame, rows: split.test, chances: try line.scores(test), labels: split.test.map { truth[$0] }, threshold: nil,
+      samples: options.samples)
+  }
+}

@@ -1,0 +1,44 @@
+import CommandLineKit
+import Evaluation
+import Labelling
+import Learning
+import Records
+
+/// How likely each record of a history is fraud of a scheme, and by whose word.
+struct HistoryLabels {
+  /// In words, for whoever reads the model.
+  var description: String
+  /// By scheme a chance for each record; nil where the record has no label and is not learned from.
+  var chances: [(scheme: String, labels: [Double?])] = []
+  /// Schemes that cannot be learned, and why.
+  var passedOver: [(scheme: String, reason: String)] = []
+
+  /// By the votes of the rules.
+  init(votesOf history: LearningHistory, schemes wanted: [String]?, fraudMax: Double, seed: UInt64) throws {
+    description = "votes of the rules"
+    let options = LabelOptions(balance: .learned(within: 0.0001...fraudMax), samples: 0, seed: seed)
+    for scheme in wanted ?? history.votes.schemes {
+      do throws(LabellingError) {
+        let model = try LabelModel(history.votes.votes(on: scheme), verdicts: [], options: options)
+        chances.append((scheme, LabelChoice(model).probabilityOfRecord.map { $0 }))
+      } catch {
+        passedOver.append((scheme, error.description))
+      }
+    }
+  }
+
+  /// By a field of the records: one truth for one scheme.
+  init(columnOf history: LearningHistory, named column: String, scheme: String) {
+    description = "the field \(column)"
+    chances = [(scheme, (history.columnLabels ?? []).map { $0.map { $0 ? 1 : 0 } })]
+  }
+
+  /// By a file of the fraudulent rows; whatever is not in it is honest.
+  init(_ truth: TruthFile, path: String, of history: LearningHistory, schemes wanted: [String]?) {
+    description = "the truth in \(path)"
+    for scheme in wanted ?? Set(truth.rows.map(\.scheme)).sorted() {
+      let frauds = Set(truth.rows.filter { $0.scheme == scheme }.map(\.row))
+      chances.append((scheme, history.collection.rows.map { frauds.contains($0) ? 1 : 0 }))
+    }
+  }
+}

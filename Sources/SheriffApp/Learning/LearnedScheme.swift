@@ -1,0 +1,83 @@
+import CommandLineKit
+import Evaluation
+import Forest
+import Learning
+import Records
+
+/// A model of one scheme, and how the rules alone do on the same later records.
+struct LearnedScheme {
+  let scheme: String
+  let model: TrainedModel
+  /// Nil where no rule scores the scheme.
+  let rulesAlone: ModelTest?
+  /// Rules and model together.
+  let both: ModelTest?
+  /// Whether the test was against a truth, and not against what was learned from.
+  let isTruthKnown: Bool
+  let records: Int
+  let frauds: Double
+
+  init(
+    _ scheme: String, _ history: LearningHistory, _ labels: [Double?], truth: TruthFile?, _ settings: LearnSettings,
+    _ trainer: any ForestTrainer, terminal: Terminal
+  ) throws(LearningError) {
+    self.scheme = scheme
+    let (frame, places) = try history.frame(labels: labels)
+    let known = LearnedScheme.known(truth, scheme, history).map { all in places.map { all[$0] } }
+    isTruthKnown = known != nil
+    records = frame.rowCount
+    frauds = (frame.labels ?? []).reduce(0, +)
+    var options = ModelTraining.Options()
+    (options.testShare, options.basis, options.search) = (settings.testShare, settings.basis, settings.search)
+    options.labelDelay = history.labelDelay
+    let clock = ContinuousClock()
+    let begin = clock.now
+    var bar = SearchBar(scheme, terminal)
+    model = try ModelTraining(frame, trainer: trainer, options: options).run(
+      truth: known, clock: { (clock.now - begin) / .seconds(1) },
+      progress: {
+        bar.update($0)
+        return .goOn
+      })
+    bar.finish()
+
+    let test = model.split.test
+    let answers = test.map { (known ?? frame.labels ?? [])[$0] }
+    func measured(_ chances: [Double]) throws(LearningError) -> ModelTest {
+      try ModelTest(frame, rows: test, chances: chances, labels: answers, threshold: nil, samples: options.samples)
+    }
+    guard let scores = history.ruleScores[scheme].map({ all in test.map { all[places[$0]] } }) else {
+      (rulesAlone, both) = (nil, nil)
+      return
+    }
+    rulesAlone = try measured(scores)
+    both = try measured(zip(scores, model.test.chances).map { Verdict.chance(rules: $0, model: $1) })
+  }
+
+  private static func known(_ truth: TruthFile?, _ scheme: String, _ history: LearningHistory) -> [Double]? {
+    guard let truth else { return nil }
+    let frauds = Set(truth.rows.filter { $0.scheme == scheme }.map(\.row))
+    // A truth that does not know a scheme says nothing of it.
+    return frauds.isEmpty ? nil : history.collection.rows.map { frauds.contains($0) ? 1 : 0 }
+  }
+}
+
+/// How far a search has come, on a terminal.
+private struct SearchBar {
+  private let label: String
+  private let terminal: Terminal
+  private var isShown = false
+
+  init(_ label: String, _ terminal: Terminal) { (self.label, self.terminal) = (label, terminal) }
+
+  mutating func update(_ progress: SearchProgress) {
+    guard terminal.isErrorTerminal, progress.seconds > 1 else { return }
+    isShown = true
+    let best = progress.bestScore.map { ", best so far \(Words.places($0, 3))" } ?? ""
+    terminal.sayInPlace(
+      "\(label): stage \(progress.stage) of \(progress.stages), candidate \(progress.candidate) of \(progress.candidates)\(best), "
+        + "\(Int(progress.seconds)) s")
+  }
+
+  func finish() { if isShown { terminal.sayInPlace("") } }
+}
