@@ -175,6 +175,17 @@ import Testing
         == intervals.interval(rows: 4_000, clusters: cards) { rows.averagePrecision(weights: $0) })
   }
 
+  @Test func moneyHasAnIntervalToo() throws {
+    let rows = try ScoredRows(scores: (0..<200).map { Double($0) }, labels: (0..<200).map { $0 % 4 == 0 ? 1 : 0 })
+    let amounts = (0..<200).map { Int64($0 * 10_000) }
+    let interval = try FigureIntervals().interval(rows: 200, clusters: nil) { weights throws(LearningError) in
+      try rows.moneyCaught(inspected: 100, amounts: amounts, weights: weights)
+    }
+    let range = try #require(interval?.range)
+    // Of 0 + 4 + … + 196 what 100 + 104 + … + 196 are.
+    #expect(isNear(interval?.value, 3_700.0 / 4_900) && range.lowerBound < range.upperBound)
+  }
+
   @Test func weeksHaveAMeanWithAnInterval() throws {
     let interval = try #require(FigureIntervals().mean([0.6, 0.65, 0.7, 0.62]))
     #expect(isNear(interval.value, 0.6425) && interval.range?.contains(0.6425) == true)

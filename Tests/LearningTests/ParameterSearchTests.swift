@@ -69,6 +69,34 @@ import XGBoostTrainer
     #expect(area > 0.85)
   }
 
+  @Test func theRoundsAreThoseThatWereMeasured() throws {
+    let outcome = try Self.search().run { 0 }
+    let (train, labels) = try Self.rows(1, count: 400)
+    let (held, truth) = try Self.rows(501, count: 400)
+    let trained = try XGBoostTrainer().train(train.trainingSet(labels: labels), parameters: outcome.parameters)
+    let forest = try Forest(xgboost: trained.model)
+    #expect(isNear(try ScoredRows(scores: held.scores(forest), labels: truth).averagePrecision, outcome.score, within: 1e-6))
+    // A forest is what its first trees say and what the others add.
+    let (first, rest) = (forest.part(0..<2, baseMargin: forest.baseMargin), forest.part(2..<forest.treeCount, baseMargin: 0))
+    for row in 0..<50 {
+      let values = (0..<5).map { held.value(row, $0) }
+      let margins = try [first, rest, forest].map { try ForestScorer($0).margin(values.span) }
+      #expect(isNear(Double(margins[0] + margins[1]), Double(margins[2]), within: 1e-5))
+    }
+    #expect(forest.part(0..<forest.treeCount, baseMargin: forest.baseMargin) == forest)
+  }
+
+  @Test func eachStageHasItsPartOfTheTime() throws {
+    // At a second a look, each of three stages has a hundred of them: too few for 27 candidates of six rounds.
+    var now = 0.0
+    let outcome = try Self.search(candidates: 27, seconds: 300).run {
+      now += 1
+      return now
+    }
+    #expect(outcome.isCutShort && outcome.reason.contains("trials were left out"))
+    #expect(Set(outcome.trials.map(\.stage)).count == 3 && Set(outcome.trials.map(\.candidate)).count < 27)
+  }
+
   @Test func theTimeEndsTheSearchAndThisIsSaid() throws {
     // A clock that goes a second further at each look: 100 of them are over within the first stage.
     var now = 0.0
@@ -77,7 +105,8 @@ import XGBoostTrainer
       return now
     }
     #expect(
-      outcome.isCutShort && outcome.reason.contains("100.0 s were up") && outcome.trials.count < 13 && !outcome.trials.isEmpty)
+      outcome.isCutShort && outcome.reason.contains("100.0 s were too short") && outcome.trials.count < 13
+        && !outcome.trials.isEmpty)
     #expect(outcome.parameters.rounds >= 1)
     // However short the time, one training is let to its end.
     now = 0
@@ -95,7 +124,7 @@ import XGBoostTrainer
       looks += 1
       return looks > 40 ? .stop : .goOn
     }
-    #expect(ended.isCutShort && ended.reason.contains("told to"))
+    #expect(ended.isCutShort && ended.reason.contains("told to end"))
     let cancelled = TrainingFrameTests.refusal { _ = try Self.search().run(clock: { 0 }) { $0.candidate > 2 ? .cancel : .goOn } }
     #expect(cancelled?.code == .cancelled)
     let atOnce = TrainingFrameTests.refusal { _ = try Self.search().run(clock: { 0 }) { _ in .stop } }

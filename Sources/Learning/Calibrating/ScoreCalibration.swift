@@ -28,9 +28,14 @@ public struct ScoreCalibration: Hashable, Sendable, Codable {
       reason: "by a curve of two numbers, since \(known) are too few for steps; \(Int(isotonicRowsMin)) of either are needed")
   }
 
+  /// How far a step rises from its beginning to its end: so little that the chance stays what it is, and enough that records of one
+  /// step keep the order in which the model has them.
+  private static let rise = 0.001
+
   public func chance(_ score: Double) -> Double {
     switch method {
-    case .isotonic(let steps): steps.chance(score)
+    case .isotonic(let steps):
+      steps.chance(score) * (1 - Self.rise) + Self.rise * (0.5 + score / (2 * (1 + score.magnitude)))
     case .platt(let curve): curve.chance(score)
     }
   }

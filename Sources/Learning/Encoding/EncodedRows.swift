@@ -57,12 +57,16 @@ public struct EncodedRows: Hashable, Sendable {
 
   /// What a forest says of each row, as a chance where that is what it learned.
   public func scores(_ forest: Forest) throws(LearningError) -> [Double] {
+    try margins(forest).map { Double(forest.response(toMargin: $0)) }
+  }
+
+  func margins(_ forest: Forest) throws(LearningError) -> [Float] {
     try requireFeatures(forest.features.map(\.name))
     var margins = [Float](repeating: 0, count: rowCount)
     do {
       var span = margins.mutableSpan
       try ForestScorer(forest).margins(values.span, into: &span)
     } catch { throw LearningError(.model, error.message) }
-    return margins.map { Double(forest.response(toMargin: $0)) }
+    return margins
   }
 }

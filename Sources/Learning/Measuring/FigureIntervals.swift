@@ -14,10 +14,13 @@ public struct FigureIntervals: Sendable {
 
   public init(samples: Int = 200, seed: UInt64 = 1) { (self.samples, self.seed) = (samples, seed) }
 
-  /// - clusters: rows that come up together, as all of one card; each row by itself where there are none.
+  /// - clusters: for each row whose it is, as its card, since those of one come up together; each row by itself where there are none. Nil where
+  ///   there is not one for each row, or the figure is not defined.
   /// - figure: takes how often each row counts.
-  public func interval(rows: Int, clusters: [Int32]?, _ figure: (_ weights: [Double]?) -> Double?) -> Interval? {
-    guard let value = figure(nil) else { return nil }
+  public func interval<Failure>(
+    rows: Int, clusters: [Int32]?, _ figure: (_ weights: [Double]?) throws(Failure) -> Double?
+  ) throws(Failure) -> Interval? {
+    guard clusters.map({ $0.count == rows }) ?? true, let value = try figure(nil) else { return nil }
     var values: [Double] = []
     var random = SeededRandom(seed)
     let draw = PoissonDraw(mean: 1)
@@ -30,7 +33,7 @@ public struct FigureIntervals: Sendable {
       } else {
         for row in 0..<rows { weights[row] = Double(draw.draw(&random)) }
       }
-      if let value = figure(weights) { values.append(value) }
+      if let value = try figure(weights) { values.append(value) }
     }
     return Interval(value: value, range: range(values))
   }

@@ -14,10 +14,12 @@ struct RobustInputs: Hashable, Sendable, Codable {
       let present = (0..<rows.rowCount).map { rows.value($0, feature) }.filter { !$0.isNaN }.map { Double($0) }.sorted()
       let median = present.isEmpty ? 0 : present.quantile(0.5)
       let half = present.isEmpty ? 0 : present.quantile(0.75) - present.quantile(0.25)
-      // Where the middle half is all one value, the mean distance to it; where all are, anything will do.
-      let distance = present.reduce(0) { $0 + ($1 - median).magnitude / Double(present.count) }
+      // Where the middle half is all one value, as of flags that are rarely set, the usual distance to it; in the unit of the largest,
+      // so that squares stay finite. Where all are one value, anything will do.
+      let largest = present.reduce(0) { max($0, ($1 - median).magnitude) }
+      let square = largest > 0 ? present.reduce(0) { $0 + pow(($1 - median) / largest, 2) / Double(present.count) } : 1
       medians.append(median)
-      spreads.append(half > 0 ? half / 1.349 : distance > 0 ? distance : 1)
+      spreads.append(half > 0 ? half / 1.349 : largest > 0 ? largest * square.squareRoot() : 1)
     }
     (self.medians, self.spreads) = (medians, spreads)
   }

@@ -11,17 +11,18 @@ public struct ParameterSearch: Sendable {
     /// Of so many candidates one goes on to the next stage.
     public var keepOneOf = 3
     public var roundsMax = 300
-    /// A training stops when so many rounds in a row bettered nothing on the validation rows.
-    public var patienceRounds = 30
-    public var stoppingMetric = TrainingParameters.Metric.averagePrecision
-    /// Of wall time; nil for as long as it takes.
+    /// In the last stage a training stops when so many rounds in a row bettered nothing on the validation rows.
+    public var patienceRounds = 50
+    /// What has to get better. Logarithmic loss costs little to take; figures of ranks are sorted anew each round.
+    public var stoppingMetric = TrainingParameters.Metric.logLoss
+    /// Of wall time, shared out evenly among the stages; nil for as long as it takes.
     public var seconds: Double?
     public var seed: UInt64 = 1
 
     public init() {}
   }
 
-  /// What a candidate is worth in a fold; nil where that cannot be said.
+  /// What scores are worth in a fold, more being better; nil where that cannot be said.
   public typealias Measure = (_ fold: Int, _ validationScores: [Double]) throws(LearningError) -> Double?
 
   private let space: SearchSpace
@@ -59,7 +60,6 @@ public struct ParameterSearch: Sendable {
   }
 
   /// - clock: seconds, from wherever it counts.
-  /// - measure: more is better.
   /// - progress: called after each round; it can end the search with what there is, or cancel it.
   public func run(
     clock: () -> Double, measure: Measure, progress: (SearchProgress) -> TrainingDecision
@@ -67,75 +67,92 @@ public struct ParameterSearch: Sendable {
     let stages = SearchStages(candidates: space.candidates(options.candidates, seed: options.seed), options: options)
     let course = SearchCourse(options: options, workMax: stages.work * folds.count, start: clock())
     var trials: [SearchTrial] = []
+    var leftOut = 0
     var going = Array(stages.candidates.indices)
     search: for stage in 0..<stages.count {
       for (place, candidate) in going.enumerated() {
+        // The first of a stage are its best, so those that there is no time for are missed least.
+        if place > 0, course.isStageOver(stage, of: stages.count, now: clock()) {
+          leftOut += going.count - place
+          break
+        }
         course.show(stage: stage + 1, of: stages.count, candidate: place + 1, of: going.count)
-        let rounds = stages.rounds(stage)
-        let parameters = stages.parameters(candidate, stage: stage)
-        guard let trial = try trial(candidate, stage, parameters, rounds, course, clock, measure, progress) else { break search }
+        guard let trial = try trial(candidate, stage, stages, course, clock, measure, progress) else { break search }
         trials.append(trial)
         course.note(trial)
       }
       going = stages.survivors(trials.filter { $0.stage == stage })
     }
-    return try outcome(trials, stages, course, clock)
+    return try outcome(trials, leftOut: leftOut, stages, course, clock)
   }
 
   /// Nil where the time is up, or the caller wants no more.
   private func trial(
-    _ candidate: Int, _ stage: Int, _ parameters: TrainingParameters, _ rounds: Int, _ course: SearchCourse,
-    _ clock: () -> Double,
+    _ candidate: Int, _ stage: Int, _ stages: SearchStages, _ course: SearchCourse, _ clock: () -> Double,
     _ measure: Measure, _ progress: (SearchProgress) -> TrainingDecision
   ) throws(LearningError) -> SearchTrial? {
-    var trial = SearchTrial(
-      candidate: candidate, stage: stage, parameters: parameters, score: 0, foldScores: [], foldRounds: [])
+    let parameters = stages.parameters(candidate, stage: stage)
+    let checkpoints = stages.checkpoints(stage)
+    var scores: [[Double]] = []
     for (place, fold) in folds.enumerated() {
-      let trained: TrainedForest
-      do {
-        trained = try trainer.train(fold.training, validation: fold.validation, parameters: parameters) { _ in
-          course.round(clock: clock, progress: progress)
-        }
-      } catch {
-        if course.isCancelled { throw LearningError(.cancelled, "the search was cancelled, and nothing is kept of it") }
-        if course.isOver { return nil }
-        throw LearningError(.model, error.message)
-      }
-      course.skip(rounds - trained.progress.count)
-      let forest: Forest
-      do { forest = try Forest(xgboost: trained.model) } catch { throw LearningError(.model, error.message) }
-      guard let score = try measure(place, fold.validationRows.scores(forest)), !score.isNaN else {
-        throw LearningError(
-          .model, "fold \(place + 1) says nothing of a candidate's worth; give rows with frauds and honest ones in each fold")
-      }
-      trial.foldScores.append(score)
-      trial.foldRounds.append(trained.rounds)
+      guard let forest = try grown(fold, parameters, course, clock, progress) else { return nil }
+      scores.append(
+        try fold.scores(of: forest, at: checkpoints, treesPerRound: parameters.treesPerRound) { scores throws(LearningError) in
+          guard let score = try measure(place, scores), !score.isNaN else {
+            throw LearningError(
+              .model, "fold \(place + 1) says nothing of a candidate's worth; give rows with frauds and honest ones in each fold")
+          }
+          return score
+        })
     }
-    trial.score = trial.foldScores.reduce(0, +) / Double(folds.count)
-    return trial
+    let means = checkpoints.indices.map { point in scores.reduce(0) { $0 + $1[point] } / Double(folds.count) }
+    // Of equal ones the fewest rounds.
+    let best = means.indices.reduce(0) { means[$1] > means[$0] ? $1 : $0 }
+    return SearchTrial(
+      candidate: candidate, stage: stage, parameters: parameters, rounds: checkpoints[best], score: means[best],
+      foldScores: scores.map { $0[best] })
+  }
+
+  private func grown(
+    _ fold: SearchFold, _ parameters: TrainingParameters, _ course: SearchCourse, _ clock: () -> Double,
+    _ progress: (SearchProgress) -> TrainingDecision
+  ) throws(LearningError) -> Forest? {
+    var patience = SearchPatience(options)
+    do {
+      let validation = parameters.metric == nil ? nil : fold.validation
+      let trained = try trainer.train(fold.training, validation: validation, parameters: parameters) { round in
+        switch course.round(clock: clock, progress: progress) {
+        case .goOn: patience.isSpent(round) ? .stop : .goOn
+        case let end: end
+        }
+      }
+      course.skip(parameters.rounds - trained.progress.count)
+      return try Forest(xgboost: trained.model)
+    } catch let error as TrainingError {
+      if course.isCancelled { throw LearningError(.cancelled, "the search was cancelled, and nothing is kept of it") }
+      if course.isOver { return nil }
+      throw LearningError(.model, error.message)
+    } catch { throw LearningError(.model, "\(error)") }
   }
 
   private func outcome(
-    _ trials: [SearchTrial], _ stages: SearchStages, _ course: SearchCourse, _ clock: () -> Double
+    _ trials: [SearchTrial], leftOut: Int, _ stages: SearchStages, _ course: SearchCourse, _ clock: () -> Double
   ) throws(LearningError) -> SearchOutcome {
     // The first training is let to its end whatever the time, so only the caller can have ended it.
     guard let last = trials.map(\.stage).max(), let best = stages.best(trials.filter { $0.stage == last }) else {
       throw LearningError(.cancelled, "the search was ended before its first training was, so there is nothing to choose from")
     }
-    var parameters = stages.parameters(best.candidate, stage: stages.count - 1)
-    // Where the last stage was not reached, as many rounds as it took at the rate that was tried.
-    if last < stages.count - 1 { parameters.learningRate = best.parameters.learningRate }
-    parameters.rounds = max(1, best.foldRounds.sorted()[best.foldRounds.count / 2])
-    (parameters.metric, parameters.patienceRounds) = (nil, nil)
-    let tried = Set(trials.map(\.candidate)).count
+    var parameters = best.parameters
+    (parameters.rounds, parameters.metric) = (best.rounds, nil)
     let origin = best.candidate == 0 ? "it is the one that is taken without a search" : "found in \(trials.count) trials"
-    var reason = "the best of \(tried) candidates, \(origin)"
-    if course.isOver {
-      let cause = course.isOutOfTime ? "its \(options.seconds ?? 0) s were up" : "it was told to"
-      reason += "; the search ended in stage \(last + 1) of \(stages.count) because \(cause), so another run may choose otherwise"
+    var reason = "the best of \(Set(trials.map(\.candidate)).count) candidates, \(origin)"
+    if course.isEnded { reason += "; the search was told to end in stage \(last + 1) of \(stages.count)" }
+    if course.isOutOfTime || leftOut > 0 {
+      reason +=
+        "; \(options.seconds ?? 0) s were too short for all, so \(leftOut) trials were left out, and another run may choose otherwise"
     }
     return SearchOutcome(
-      parameters: parameters, score: best.score, trials: trials, isCutShort: course.isOver, seconds: clock() - course.start,
-      reason: reason)
+      parameters: parameters, score: best.score, trials: trials, isCutShort: course.isOver || leftOut > 0,
+      seconds: clock() - course.start, reason: reason)
   }
 }

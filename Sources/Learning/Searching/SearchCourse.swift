@@ -32,6 +32,12 @@ final class SearchCourse {
     bestScore = max(bestScore ?? trial.score, trial.score)
   }
 
+  /// Whether the stage has had its part of the time.
+  func isStageOver(_ stage: Int, of stages: Int, now: Double) -> Bool {
+    guard let seconds = options.seconds else { return false }
+    return now - start >= seconds * Double(stage + 1) / Double(stages)
+  }
+
   /// Rounds that an early end made needless.
   func skip(_ rounds: Int) { work += max(0, rounds) }
 

@@ -4,8 +4,8 @@ import Forest
 public struct SearchFold: Sendable {
   let training: TrainingSet
   let validation: TrainingSet
-  let validationRows: EncodedRows
   let validationLabels: [Double]
+  private let validationRows: EncodedRows
 
   public var validationRowCount: Int { validationLabels.count }
 
@@ -25,5 +25,29 @@ public struct SearchFold: Sendable {
     training = try train.trainingSet(labels: trainLabels, weights: weights)
     self.validation = try validation.trainingSet(labels: validationLabels)
     (validationRows, self.validationLabels) = (validation, validationLabels)
+  }
+
+  /// What the first rounds of a forest are worth, for so many of them at a time.
+  ///
+  /// - checkpoints: rounds, rising; beyond those that there are the forest is what it is.
+  func scores(
+    of forest: Forest, at checkpoints: [Int], treesPerRound: Int, _ measure: ([Double]) throws(LearningError) -> Double
+  ) throws(LearningError) -> [Double] {
+    var margins = [Float](repeating: forest.baseMargin, count: validationRows.rowCount)
+    var trees = 0
+    var scores: [Double] = []
+    for rounds in checkpoints {
+      let wanted = min(rounds * treesPerRound, forest.treeCount)
+      if wanted == trees, let last = scores.last {
+        scores.append(last)
+        continue
+      }
+      // Each tree is walked once: what the next ones say is added.
+      let added = try validationRows.margins(forest.part(trees..<wanted, baseMargin: 0))
+      for row in margins.indices { margins[row] += added[row] }
+      trees = wanted
+      scores.append(try measure(margins.map { Double(forest.response(toMargin: $0)) }))
+    }
+    return scores
   }
 }

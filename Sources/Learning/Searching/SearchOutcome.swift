@@ -1,17 +1,17 @@
 public import Forest
 
-/// One candidate, measured with so many rounds.
+/// One candidate, grown to so many rounds in each fold.
 public struct SearchTrial: Hashable, Sendable {
   /// From 0; the base is candidate 0.
   public var candidate: Int
   /// From 0.
   public var stage: Int
   public var parameters: TrainingParameters
-  /// In the mean over the folds.
+  /// How many rounds served best, in the mean over the folds.
+  public var rounds: Int
+  /// With so many rounds, in the mean over the folds.
   public var score: Double
   public var foldScores: [Double]
-  /// Those that were kept, in each fold.
-  public var foldRounds: [Int]
 }
 
 /// How far a search has come.
@@ -19,10 +19,12 @@ public struct SearchProgress: Hashable, Sendable {
   /// From 1.
   public var stage: Int
   public var stages: Int
+  /// From 1.
   public var candidate: Int
   public var candidates: Int
-  /// Of the rounds that there are at most; fewer are run where trainings stop early.
+  /// Of the rounds that there are at most; fewer are run where trainings stop early or candidates are left out.
   public var share: Double
+  /// Of the stage.
   public var bestScore: Double?
   public var seconds: Double
 }

@@ -13,6 +13,8 @@ public struct SearchSpace: Sendable {
   public var featureShares = [0.5, 0.75, 1]
   public var ridgePenalties = [0.5, 1, 5, 20]
   public var lossReductions = [0, 0.5, 2]
+  /// Finer ones see further into the tail of a value that is rarely high.
+  public var binCounts = [256, 1_024, 4_096]
   public var positiveWeights: [Double] = []
 
   public init(base: TrainingParameters) { self.base = base }
@@ -43,6 +45,7 @@ public struct SearchSpace: Sendable {
       candidate.featureShare = featureShares.randomElement(using: &random) ?? base.featureShare
       candidate.ridgePenalty = ridgePenalties.randomElement(using: &random) ?? base.ridgePenalty
       candidate.lossReductionMin = lossReductions.randomElement(using: &random) ?? base.lossReductionMin
+      candidate.binsMax = binCounts.randomElement(using: &random) ?? base.binsMax
       candidate.positiveWeight = positiveWeights.randomElement(using: &random) ?? base.positiveWeight
       if seen.insert(candidate).inserted { candidates.append(candidate) }
     }

@@ -7,6 +7,8 @@ struct SearchStages {
   let count: Int
 
   private static let roundsMin = 5
+  private static let earlyCheckpoints = 3
+  private static let lastCheckpoints = 20
 
   init(candidates: [TrainingParameters], options: ParameterSearch.Options) {
     (self.candidates, self.options) = (candidates, options)
@@ -31,9 +33,19 @@ struct SearchStages {
     let faster = parameters.learningRate * Double(options.roundsMax) / Double(rounds)
     parameters.learningRate = min(faster, max(0.5, parameters.learningRate))
     parameters.rounds = rounds
-    parameters.metric = options.stoppingMetric
-    parameters.patienceRounds = options.patienceRounds
+    // A few rounds are over before they could be stopped.
+    parameters.metric = stage == count - 1 ? options.stoppingMetric : nil
+    parameters.patienceRounds = nil
     return parameters
+  }
+
+  /// After how many rounds it is asked what a candidate is worth.
+  func checkpoints(_ stage: Int) -> [Int] {
+    let rounds = rounds(stage)
+    // Trees that are dropped now and then change those before them, so only all of them together say anything.
+    guard candidates[0].dropoutRate == nil else { return [rounds] }
+    let points = min(rounds, stage == count - 1 ? Self.lastCheckpoints : Self.earlyCheckpoints)
+    return (1...points).map { rounds * $0 / points }
   }
 
   /// The rounds of all stages, at most.
