@@ -16,8 +16,10 @@ public struct FindingMaker {
   private let entity: Int?
   private let symbols: SymbolTable
 
-  /// - rules: those that are decided on, by their places in the program.
-  public init(_ program: Program, schema: Int, rules: [Int], symbols: SymbolTable) {
+  /// - Parameters:
+  ///   - rules: those that are decided on, by their places in the program.
+  ///   - modelSchemes: those that a model speaks of, whether a rule does or not.
+  public init(_ program: Program, schema: Int, rules: [Int], symbols: SymbolTable, modelSchemes: [String] = []) {
     self.program = program
     self.schema = program.schemas[schema]
     self.symbols = symbols
@@ -32,6 +34,7 @@ public struct FindingMaker {
         found.append(Scheme(name: rule.scheme, rules: [place]))
       }
     }
+    found += modelSchemes.filter { name in !found.contains { $0.name == name } }.map { Scheme(name: $0, rules: []) }
     schemes = found.sorted { $0.name < $1.name }
   }
 
@@ -40,8 +43,11 @@ public struct FindingMaker {
   /// - Parameters:
   ///   - start: where the decisions' first record stands in the batch.
   ///   - all: also what is not flagged, one for every record and scheme.
-  public func findings(_ decisions: Decisions, in batch: RecordBatch, from start: Int, all: Bool) -> [Finding] {
-    var candidates: Set<Int> = []
+  ///   - opinions: a model's; none where rules decide alone.
+  public func findings(
+    _ decisions: Decisions, in batch: RecordBatch, from start: Int, all: Bool, opinions: ModelOpinions? = nil
+  ) -> [Finding] {
+    var candidates = all ? [] : opinions?.alerts ?? []
     if !all {
       for scheme in schemes {
         for rule in scheme.rules {
@@ -58,13 +64,17 @@ public struct FindingMaker {
     var result: [Finding] = []
     for record in all ? Array(0..<decisions.count) : candidates.sorted() where decisions.kind(record) == .decided {
       for scheme in schemes {
-        if let finding = finding(scheme, record, decisions, batch, start), all || finding.isFlagged { result.append(finding) }
+        if let finding = finding(scheme, record, decisions, batch, start, opinions), all || finding.isFlagged {
+          result.append(finding)
+        }
       }
     }
     return result
   }
 
-  private func finding(_ scheme: Scheme, _ record: Int, _ decisions: Decisions, _ batch: RecordBatch, _ start: Int) -> Finding? {
+  private func finding(
+    _ scheme: Scheme, _ record: Int, _ decisions: Decisions, _ batch: RecordBatch, _ start: Int, _ opinions: ModelOpinions?
+  ) -> Finding? {
     var fired: [(rule: Int, score: Double)] = []
     var best = 0.0
     for place in scheme.rules {
@@ -84,15 +94,19 @@ public struct FindingMaker {
     let rules = fired.map { program.rules[decisions.rules[$0.rule]] }
     let loss = leading.flatMap { decisions.loss($0.rule, record) }
     let row = start + record
+    let opinion = opinions?.opinion(on: scheme.name, record)
+    let isFlagged = !fired.isEmpty || opinion?.isAlert == true
     return Finding(
       row: decisions.row(record), id: batch.identity(of: row), time: schema.timeField == nil ? nil : decisions.time(record),
       entity: entity.flatMap { field in
         batch.columns[field].validity[row] ? symbols.text(of: batch.columns[field].keys[row]) : nil
-      }, scheme: scheme.name, isFlagged: !fired.isEmpty, score: best, isCalibrated: false,
-      severity: rules.map(\.severity).max { $0.rank < $1.rank }, rules: rules.map(\.id), model: nil,
+      }, scheme: scheme.name, isFlagged: isFlagged,
+      score: opinion.map { scheme.rules.isEmpty ? $0.chance : Verdict.chance(rules: best, model: $0.chance) } ?? best,
+      isCalibrated: opinion != nil, severity: rules.map(\.severity).max { $0.rank < $1.rank } ?? (isFlagged ? .medium : nil),
+      rules: rules.map(\.id), model: opinion?.chance,
       loss: loss.flatMap { if case .money(let amount) = $0 { Money(unchecked: amount) } else { nil } },
       currency: leading.map { currency(of: program.rules[decisions.rules[$0.rule]]) } ?? .usDollar,
-      reason: leading.map { decisions.sentence($0.rule, record) } ?? "",
+      reason: leading.map { decisions.sentence($0.rule, record) } ?? (isFlagged ? opinions?.reason(scheme.name, record) : nil) ?? "",
       evidence: fired.flatMap { decisions.evidence($0.rule, record) }.uniqueByName())
   }
 

@@ -24,9 +24,11 @@ extension DecisionThreshold {
   /// The lowest score from which on there are no more alerts a day than can be looked at, in the mean over the days of these rows.
   ///
   /// Rows of one score are all alerts, or none of them is.
-  public static func within(alertsPerDay budget: Double, scores: [Double], times: [Int64]) throws(LearningError)
-    -> DecisionThreshold
-  {
+  ///
+  /// - leastScore: what lies below is no alert, however many could be looked at.
+  public static func within(
+    alertsPerDay budget: Double, scores: [Double], times: [Int64], leastScore: Double = -.infinity
+  ) throws(LearningError) -> DecisionThreshold {
     guard budget > 0, budget.isFinite else {
       throw LearningError(.setting, "\(budget) alerts a day are no budget; give more than 0")
     }
@@ -34,7 +36,7 @@ extension DecisionThreshold {
     let order = scores.indices.sorted { scores[$0] > scores[$1] }
     let alertsMax = budget * days
     var (alerts, place) = (0, 0)
-    while place < order.count {
+    while place < order.count, scores[order[place]] >= leastScore {
       var end = place
       while end < order.count, scores[order[end]] == scores[order[place]] { end += 1 }
       guard Double(end) <= alertsMax else { break }
@@ -42,6 +44,11 @@ extension DecisionThreshold {
     }
     guard alerts > 0 else {
       let first = scores.count { $0 == scores[order[0]] }
+      guard scores[order[0]] >= leastScore else {
+        return DecisionThreshold(
+          score: nil, basis: .alertsPerDay(budget), alertsPerDay: 0,
+          reason: "no record reaches the least score of an alert, \(leastScore)")
+      }
       return DecisionThreshold(
         score: nil, basis: .alertsPerDay(budget), alertsPerDay: 0,
         reason: "\(short(budget)) alerts a day allow for none: \(first) records of \(text(days: days)) share the highest score")

@@ -13,6 +13,8 @@ public struct ModelTraining: Sendable {
     /// How long after a record its label is known, in microseconds.
     public var labelDelay: Int64 = 0
     public var basis = DecisionThreshold.Basis.alertsPerDay(10)
+    /// Nobody looks at what is likelier honest than this, whatever the budget.
+    public var leastChance = 0.05
     public var search = ParameterSearch.Options()
     public var samples = 200
 
@@ -135,7 +137,8 @@ public struct ModelTraining: Sendable {
   private func threshold(_ chances: [Double], _ rows: [Int]) throws(LearningError) -> DecisionThreshold {
     let times = rows.map { frame.times[$0] }
     switch options.basis {
-    case .alertsPerDay(let budget): return try .within(alertsPerDay: budget, scores: chances, times: times)
+    case .alertsPerDay(let budget): 
+      return try .within(alertsPerDay: budget, scores: chances, times: times, leastScore: options.leastChance)
     case .reviewCost(let cost):
       guard let amounts = frame.amounts else {
         throw LearningError(.misfit, "what a review costs is weighed against what is at stake, and the records have no amount")

@@ -18,6 +18,7 @@ let learnCommand = Command(
     Option("name", value: "NAME", "what the model is called; default the schema's name"),
     Option("truth", value: "FILE", "the fraudulent rows: the test is held against them, and nothing is learned from them"),
     Option("budget", value: "N/day", "how many alerts can be looked at", default: "10/day"),
+    Option("least-chance", value: "SHARE", "what is less likely fraud is no alert, whatever the budget", default: "5%"),
     Option("review-cost", value: "AMOUNT", "what looking at one alert costs; in place of a budget"),
     Option("without", value: "NAMES", "features that are left out, parted by commas"),
     Option("seconds", value: "N", "how long parameters are searched for each scheme", default: "60"),

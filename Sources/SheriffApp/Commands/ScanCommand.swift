@@ -30,15 +30,14 @@ let scanCommand = Command(
   ], action: scan)
 
 private func scan(_ invocation: Invocation) throws -> ExitCode {
-  if let model = invocation.text("model"), model != "none" {
-    throw CommandFailure(.unavailable, "there is no model `\(model)`", hints: ["rules decide alone: --model none"])
-  }
   var run = try RecordReading(invocation, source: invocation.arguments[0])
   let rules = try LoadedRules(invocation, for: run.source.schema)
   let deciding = Deciding(invocation, rules, symbols: run.source.records.symbols)
+  let model = try ModelScoring.named(invocation, rules)
   let writer = try FindingWriter(invocation)
   var scanning = Scanning(
-    deciding, schema: run.source.schema, isStream: invocation.flag("as-stream"), all: invocation.flag("all"))
+    deciding, schema: run.source.schema, isStream: invocation.flag("as-stream"), all: invocation.flag("all"),
+    model: model)
   try scanning.run({ try run.run($0) }) { try writer.write($0, $1) }
   try writer.finish()
   if !invocation.flag("quiet") { ScanSummary(scanning.deciding.counts, rules.program, writer).say(invocation.terminal) }

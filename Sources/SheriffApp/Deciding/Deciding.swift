@@ -1,6 +1,7 @@
 import CommandLineKit
 import Detection
 import Files
+import Learning
 import Pricing
 import Records
 import RuleEngine
@@ -19,6 +20,7 @@ struct Deciding {
   var hashes: DecisionHashes
   /// What is computed for a model, by places in the program: what neither a rule nor a model reads costs nothing.
   var features: Set<Int> = []
+  private var model: ModelScoring?
   private let isQuiet: Bool
 
   /// - isQuiet: nothing is said of where the baseline comes from; where nobody says, the invocation does.
@@ -49,15 +51,20 @@ struct Deciding {
     PricingWords.surroundings(prices, zone: SystemZones.zone)
   }
 
+  /// Scores beside the rules, and hands its chance to those that ask for it.
+  mutating func use(_ model: ModelScoring) {
+    self.model = model
+    features = model.features
+    hashes.model = model.version.hash
+  }
+
   // MARK: History
 
   mutating func history(_ batches: [RecordBatch], _ body: DecisionHandler) throws {
     guard let whole = RecordBatch.joined(batches) else { return }
     let prepared = try prepared(whole)
     hashes.baseline = prepared.baselineHash
-    let engine = HistoryEngine(
-      program, schema: rules.schema, surroundings: prepared.surroundings, symbols: symbols, features: features,
-      baselineWindows: prepared.windows, workers: .ofThisMachine)
+    let engine = engine(over: prepared, try scored(prepared))
     var start = 0
     try engine.decide(prepared.records) { decisions in
       counts.add(decisions, program)
@@ -65,6 +72,30 @@ struct Deciding {
       start += decisions.count
     }
     counts.add(duplicates: engine.duplicates, deletes: engine.deletes, late: engine.late)
+  }
+
+  private func engine(over prepared: Prepared, _ surroundings: RunSurroundings) -> HistoryEngine {
+    HistoryEngine(
+      program, schema: rules.schema, surroundings: surroundings, symbols: symbols, features: features,
+      baselineWindows: prepared.windows, workers: .ofThisMachine)
+  }
+
+  /// Rules that read the model's chance are asked in a second pass, when it is known.
+  private func scored(_ prepared: Prepared) throws -> RunSurroundings {
+    guard let model, program.rules.contains(where: { $0.isSecondPass && $0.schema == rules.schema }) else {
+      return prepared.surroundings
+    }
+    var chances: [Int64: Double] = [:]
+    try engine(over: prepared, prepared.surroundings).decide(prepared.records) { decisions in
+      let opinions = try model.opinions(decisions)
+      for record in 0..<decisions.count {
+        chances[decisions.row(record)] = opinions.byScheme.values.compactMap { $0[record]?.chance }.max()
+      }
+    }
+    var surroundings = prepared.surroundings
+    let known = chances
+    surroundings.modelScore = { known[$0] }
+    return surroundings
   }
 
   /// A history with all that rules want to know besides: prices filled in, and the baseline that is named or learned.

@@ -9,26 +9,34 @@ struct Scanning {
   private let schema: Schema
   private let isStream: Bool
   private let all: Bool
+  private let model: ModelScoring?
 
   /// - Parameters:
   ///   - isStream: each record is decided with nothing but those before it.
   ///   - all: findings are also made of what is not flagged.
-  init(_ deciding: Deciding, schema: Schema, isStream: Bool, all: Bool) {
-    (self.deciding, self.schema, self.isStream, self.all) = (deciding, schema, isStream, all)
+  ///   - model: scores beside the rules.
+  init(_ deciding: Deciding, schema: Schema, isStream: Bool, all: Bool, model: ModelScoring? = nil) {
+    (self.deciding, self.schema, self.isStream, self.all, self.model) = (deciding, schema, isStream, all, model)
+    if let model { self.deciding.use(model) }
   }
 
   /// - read: hands over every batch of the source.
   mutating func run(
     _ read: ((RecordBatch) throws -> Void) throws -> Void, _ body: (Finding, DecisionHashes) throws -> Void
   ) throws {
-    let (rules, symbols, all) = (deciding.rules, deciding.symbols, all)
+    let (rules, symbols, all, model) = (deciding.rules, deciding.symbols, all, model)
     var maker: FindingMaker?
     try withoutActuallyEscaping(body) { body in
       let write: DecisionHandler = { decisions, batch, start, hashes in
         let findings =
-          maker ?? FindingMaker(rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols)
+          maker
+          ?? FindingMaker(
+            rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols, modelSchemes: model?.schemes ?? [])
         maker = findings
-        for finding in findings.findings(decisions, in: batch, from: start, all: all) { try body(finding, hashes) }
+        let opinions = try model?.opinions(decisions)
+        for finding in findings.findings(decisions, in: batch, from: start, all: all, opinions: opinions) {
+          try body(finding, hashes)
+        }
       }
       if isStream {
         let stream = try StreamDeciding(deciding, schema: schema)

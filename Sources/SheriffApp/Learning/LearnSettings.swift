@@ -17,6 +17,7 @@ struct LearnSettings {
   let without: Set<String>
   let basis: DecisionThreshold.Basis
   let testShare: Double
+  let leastChance: Double
   let seed: UInt64
   private(set) var search = ParameterSearch.Options()
   private let fraudMax: Double
@@ -31,6 +32,7 @@ struct LearnSettings {
     without = Set((invocation.text("without") ?? "").split(separator: ",").map { $0.trimmed })
     basis = try LearnSettings.basis(invocation)
     testShare = try invocation.number("test-share", in: 0.01...0.9) ?? 0.25
+    leastChance = try invocation.number("least-chance", in: 0...1) ?? 0.05
     seed = try invocation.seed("seed") ?? 1
     fraudMax = try invocation.number("fraud-max", in: 0.000_1...0.9) ?? 0.2
     search.seconds = Double(try invocation.integer("seconds", in: 1...86_400) ?? 60)

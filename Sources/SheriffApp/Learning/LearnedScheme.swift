@@ -1,4 +1,5 @@
 import CommandLineKit
+import Detection
 import Evaluation
 import Forest
 import Learning
@@ -30,6 +31,7 @@ struct LearnedScheme {
     var options = ModelTraining.Options()
     (options.testShare, options.basis, options.search) = (settings.testShare, settings.basis, settings.search)
     options.labelDelay = history.labelDelay
+    options.leastChance = settings.leastChance
     let clock = ContinuousClock()
     let begin = clock.now
     var bar = SearchBar(scheme, terminal)
