@@ -92,6 +92,19 @@ import Testing
     #expect(zip(later.sorted(), later.sorted().dropFirst()).allSatisfy { calibration.chance($0) <= calibration.chance($1) })
   }
 
+  @Test func rareFraudStaysRareAndRecordsOfOneStepKeepTheirOrder() throws {
+    // One in five hundred, and scores as narrow as a forest's.
+    var random = SeededRandom(8)
+    let labels = (0..<100_000).map { $0 % 500 == 0 ? 1.0 : 0 }
+    let scores = labels.map { Double(Float(random.share() * 0.1 + $0 * 0.05)) }
+    let calibration = try ScoreCalibration.fit(scores: scores, labels: labels)
+    // Steps have in the mean the share of fraud that they were fitted on; what is added for the order must not be a fraud more.
+    #expect(isNear(calibration.chances(scores).reduce(0, +), 200, within: 0.2))
+    let sorted = Array(Set(scores)).sorted()
+    let chances = calibration.chances(sorted)
+    #expect(zip(chances, chances.dropFirst()).allSatisfy { $0 < $1 } && chances.areShares)
+  }
+
   @Test func fewFraudsMakeACurveAndSaySo() throws {
     let scores = (0..<500).map { Double($0) / 500 }
     let labels = scores.map { $0 > 0.98 ? 1.0 : 0 }

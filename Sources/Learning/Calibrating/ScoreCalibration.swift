@@ -28,9 +28,9 @@ public struct ScoreCalibration: Hashable, Sendable, Codable {
       reason: "by a curve of two numbers, since \(known) are too few for steps; \(Int(isotonicRowsMin)) of either are needed")
   }
 
-  /// How far a step rises from its beginning to its end: so little that the chance stays what it is, and enough that records of one
-  /// step keep the order in which the model has them.
-  private static let rise = 0.001
+  /// How far a step rises at most: so little that even where fraud is one in thousands the chances do not add up to another fraud, and
+  /// enough that records of one step keep the order in which the model has them.
+  private static let rise = 1e-6
 
   public func chance(_ score: Double) -> Double {
     switch method {
