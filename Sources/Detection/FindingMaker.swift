@@ -106,7 +106,8 @@ public struct FindingMaker {
       rules: rules.map(\.id), model: opinion?.chance,
       loss: loss.flatMap { if case .money(let amount) = $0 { Money(unchecked: amount) } else { nil } },
       currency: leading.map { currency(of: program.rules[decisions.rules[$0.rule]]) } ?? .usDollar,
-      reason: leading.map { decisions.sentence($0.rule, record) } ?? (isFlagged ? opinions?.reason(scheme.name, record) : nil) ?? "",
+      reason: leading.map { decisions.sentence($0.rule, record) } ?? (isFlagged ? opinions?.reason(scheme.name, record) : nil)
+        ?? "",
       evidence: fired.flatMap { decisions.evidence($0.rule, record) }.uniqueByName())
   }
 

@@ -1,5 +1,5 @@
-import Foundation
 public import Forest
+import Foundation
 
 /// All that scores records, as bytes: what the model learned from, how its columns are encoded, its trees, what makes chances of its
 /// margins, from which chance on a record is an alert. One part for each scheme.
@@ -101,7 +101,9 @@ public struct ModelArtefact: Sendable {
     var rest = body[(end + 1)...]
     var parts: [Part] = []
     for part in manifest.parts {
-      guard part.forestByteCount >= 0, rest.count >= part.forestByteCount else { throw ModelArtefact.damaged("trees are missing") }
+      guard part.forestByteCount >= 0, rest.count >= part.forestByteCount else {
+        throw ModelArtefact.damaged("trees are missing")
+      }
       let own = Array(rest.prefix(part.forestByteCount))
       rest = rest.dropFirst(part.forestByteCount)
       let forest: Forest

@@ -99,7 +99,8 @@ public struct ModelTraining: Sendable {
     guard !folds.isEmpty else {
       throw LearningError(
         .tooFew,
-        "frauds are so few that no stretch of time has some to learn from and later ones to choose a model by; give a longer history")
+        "frauds are so few that no stretch of time has some to learn from and later ones to choose a model by; give a longer history"
+      )
     }
     return folds
   }
@@ -108,7 +109,8 @@ public struct ModelTraining: Sendable {
     _ labels: [Double], _ split: TimeSplit, _ folds: [SearchFold], _ clock: () -> Double,
     _ progress: (SearchProgress) -> TrainingDecision
   ) throws(LearningError) -> SearchOutcome {
-    var base = TrainingParameters(rounds: options.search.roundsMax, learningRate: 0.1, seed: UInt32(truncatingIfNeeded: options.search.seed))
+    var base = TrainingParameters(
+      rounds: options.search.roundsMax, learningRate: 0.1, seed: UInt32(truncatingIfNeeded: options.search.seed))
     base.threads = 2
     let space = SearchSpace(
       base: base, frauds: split.train.reduce(0) { $0 + labels[$1] }, rows: split.train.count)
@@ -128,7 +130,8 @@ public struct ModelTraining: Sendable {
 
   // MARK: From scores to decisions
 
-  private func scored(_ parameters: TrainingParameters, _ folds: [Fold]) throws(LearningError) -> (scores: [Double], rows: [Int]) {
+  private func scored(_ parameters: TrainingParameters, _ folds: [Fold]) throws(LearningError) -> (scores: [Double], rows: [Int])
+  {
     var scores: [Double] = []
     for fold in folds { scores += try fold.validation.scores(try trained(fold.train, fold.trainLabels, parameters).forest) }
     return (scores, folds.flatMap(\.rows))
@@ -137,7 +140,7 @@ public struct ModelTraining: Sendable {
   private func threshold(_ chances: [Double], _ rows: [Int]) throws(LearningError) -> DecisionThreshold {
     let times = rows.map { frame.times[$0] }
     switch options.basis {
-    case .alertsPerDay(let budget): 
+    case .alertsPerDay(let budget):
       return try .within(alertsPerDay: budget, scores: chances, times: times, leastScore: options.leastChance)
     case .reviewCost(let cost):
       guard let amounts = frame.amounts else {

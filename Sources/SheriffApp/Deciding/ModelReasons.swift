@@ -1,5 +1,5 @@
-import Foundation
 import Forest
+import Foundation
 import Learning
 
 /// What moved a model to a chance, in words: the features that contribute most, by exact contributions to the margin.

@@ -39,7 +39,8 @@ final class ModelScoring {
         hints: ["name a model of \(schema), or --model none"])
     }
     let known = Dictionary(
-      ModelFeatures(program, schema: rules.schema, schemes: []).features.map { ($0.name, $0) }) { first, _ in first }
+      ModelFeatures(program, schema: rules.schema, schemes: []).features.map { ($0.name, $0) }
+    ) { first, _ in first }
     var features: [ModelFeatures.Feature] = []
     for wanted in artefact.features {
       guard let feature = known[wanted.name], feature.hash == wanted.hash else {

@@ -20,7 +20,8 @@ struct LearnReport {
       let test = one.model.test
       try terminal.write(
         "\(one.scheme): \(Words.counted(one.records, "record")), \(Words.places(one.frauds, 0)) of them fraud as they are labelled; tested on the last "
-          + "\(test.rows.count), \(Words.places(test.frauds, 0)) fraud \(one.isTruthKnown ? "in truth" : "as they are labelled")\n")
+          + "\(test.rows.count), \(Words.places(test.frauds, 0)) fraud \(one.isTruthKnown ? "in truth" : "as they are labelled")\n"
+      )
       if !one.model.constantColumns.isEmpty {
         try terminal.write("  always the same, and left out: \(one.model.constantColumns.joined(separator: ", "))\n")
       }
@@ -66,7 +67,8 @@ struct LearnReport {
       for side in self.sides(one) { sides[side.name.replacing(" ", with: "_")] = object(side.test) }
       return [
         "scheme": one.scheme, "records": one.records, "frauds": one.frauds, "test_records": one.model.test.rows.count,
-        "test_frauds": one.model.test.frauds, "against_truth": one.isTruthKnown, "metrics": object(one.model.test), "sides": sides,
+        "test_frauds": one.model.test.frauds, "against_truth": one.isTruthKnown, "metrics": object(one.model.test),
+        "sides": sides,
         "threshold": one.model.threshold.score as Any? ?? NSNull(),
       ]
     }

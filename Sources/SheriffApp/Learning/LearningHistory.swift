@@ -78,7 +78,9 @@ struct LearningHistory {
       throw CommandFailure(
         .badData, "\(schema.name) has no field `\(name)` to learn from",
         hints: [
-          flags.isEmpty ? "no field is a flag; declare one in the schema: `label fraud flag`" : "its flags are \(flags.joined(separator: ", "))"
+          flags.isEmpty
+            ? "no field is a flag; declare one in the schema: `label fraud flag`"
+            : "its flags are \(flags.joined(separator: ", "))"
         ])
     }
     guard schema.fields[field].type == .flag else {
@@ -102,7 +104,9 @@ struct LearningHistory {
     if let unknown = names.sorted().first(where: { !known.contains($0) }) {
       throw CommandFailure(
         .inputMissing, "there is no feature `\(unknown)`",
-        hints: [closestMatch(to: unknown, among: known).map { "did you mean \($0)?" } ?? "there are \(known.joined(separator: ", "))"])
+        hints: [
+          closestMatch(to: unknown, among: known).map { "did you mean \($0)?" } ?? "there are \(known.joined(separator: ", "))"
+        ])
     }
     leftOut = names
     features.features.removeAll { names.contains($0.name) }
