@@ -10,17 +10,21 @@ import Testing
       "rule integrity.lowered_afterwards", "rule integrity.list_contradicts_lines", "rule integrity.cost_contradicts_lines",
       "rule integrity.unknown_product", "feature integrity.list_error", "feature integrity.cost_error",
       "feature integrity.other_lists_lately", "feature integrity.other_costs_lately", "feature padding.dearest_line",
+      "feature padding.dearest_share",
     ] + ofAttribution + ofBaseline
   /// What asks which goods a gap hides, and what counts such orders.
   private static let ofAttribution = [
     "rule padding.unexplained_gap", "rule padding.same_customer_again", "rule padding.quarter_end_again",
-    "feature padding.hidden_with_customer_1y", "feature padding.hidden_at_quarter_end_1y",
+    "feature padding.hidden_with_customer_1y", "feature padding.hidden_at_quarter_end_1y", "feature padding.hiding_chance",
+    "feature padding.hiding_loss", "feature padding.odd_chance", "feature padding.rep_hiding_1y",
+    "feature padding.pair_hiding_1y",
   ]
   /// What asks natively, or asks the baseline.
   private static let ofBaseline = [
     "rule integrity.altered_price", "rule integrity.made_up_customer", "rule integrity.stray_rep", "rule integrity.odd_cents",
     "rule integrity.skimmed_cents", "feature integrity.skimming_so_far",
-    "rule integrity.closed_day", "rule integrity.backdated",
+    "rule integrity.closed_day", "rule integrity.backdated", "feature integrity.is_of_known_customer",
+    "feature integrity.trade_at_that_time",
   ]
   private static let ofCharacters = "rule invariants.made_up_customer"
   private static let ofDeviations = [
