@@ -21,7 +21,7 @@ let learnCommand = Command(
     Option("least-chance", value: "SHARE", "what is less likely fraud is no alert, whatever the budget", default: "5%"),
     Option("review-cost", value: "AMOUNT", "what looking at one alert costs; in place of a budget"),
     Option("without", value: "NAMES", "features that are left out, parted by commas"),
-    Option("seconds", value: "N", "how long parameters are searched for each scheme", default: "60"),
+    Option("seconds", value: "N", "how long parameters are searched, for all schemes together", default: "30"),
     Option("candidates", value: "N", "how many sets of parameters are tried", default: "27"),
     Option("rounds", value: "N", "trees at most", default: "300"),
     Option("test-share", value: "SHARE", "of the records, the latest ones", default: "25%"),
@@ -47,10 +47,11 @@ private func learn(_ invocation: Invocation) throws -> ExitCode {
   let truth = try settings.truth()
   var learned: [LearnedScheme] = []
   var failures: [(scheme: String, reason: String)] = labels.passedOver
+  let searching = settings.searching(each: labels.chances.count)
   for (scheme, chances) in labels.chances {
     do throws(LearningError) {
       learned.append(
-        try LearnedScheme(scheme, history, chances, truth: truth, settings, XGBoostTrainer(), terminal: invocation.terminal))
+        try LearnedScheme(scheme, history, chances, truth: truth, searching, XGBoostTrainer(), terminal: invocation.terminal))
     } catch {
       guard error.code != .cancelled else { throw CommandFailure(.internal, error.message) }
       failures.append((scheme, error.message))

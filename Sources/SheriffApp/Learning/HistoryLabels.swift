@@ -13,11 +13,14 @@ struct HistoryLabels {
   /// Schemes that cannot be learned, and why.
   var passedOver: [(scheme: String, reason: String)] = []
 
+  /// What is odd and no sign of fraud: it is learned only where somebody asks for it.
+  private static let noFraud = "data-quality"
+
   /// By the votes of the rules.
   init(votesOf history: LearningHistory, schemes wanted: [String]?, fraudMax: Double, seed: UInt64) throws {
     description = "votes of the rules"
     let options = LabelOptions(balance: .learned(within: 0.0001...fraudMax), samples: 0, seed: seed)
-    for scheme in wanted ?? history.votes.schemes {
+    for scheme in wanted ?? history.votes.schemes.filter({ $0 != HistoryLabels.noFraud }) {
       do throws(LabellingError) {
         let model = try LabelModel(history.votes.votes(on: scheme), verdicts: [], options: options)
         chances.append((scheme, LabelChoice(model).probabilityOfRecord.map { $0 }))

@@ -35,7 +35,7 @@ struct LearnSettings {
     leastChance = try invocation.number("least-chance", in: 0...1) ?? 0.05
     seed = try invocation.seed("seed") ?? 1
     fraudMax = try invocation.number("fraud-max", in: 0.000_1...0.9) ?? 0.2
-    search.seconds = Double(try invocation.integer("seconds", in: 1...86_400) ?? 60)
+    search.seconds = Double(try invocation.integer("seconds", in: 1...86_400) ?? 30)
     search.candidates = try invocation.integer("candidates", in: 1...1_000) ?? 27
     search.roundsMax = try invocation.integer("rounds", in: 1...10_000) ?? 300
     search.seed = seed
@@ -57,6 +57,13 @@ struct LearnSettings {
       throw invocation.usage("`--budget \(text)`: expected so many alerts a day, such as 20/day")
     }
     return .alertsPerDay(alerts)
+  }
+
+  /// The same with each scheme's part of the time.
+  func searching(each schemes: Int) -> LearnSettings {
+    var settings = self
+    settings.search.seconds = search.seconds.map { $0 / Double(max(1, schemes)) }
+    return settings
   }
 
   var labelColumn: String? { if case .column(let name) = source { name } else { nil } }
