@@ -75,6 +75,22 @@ import Testing
     #expect(chosen >= 4, "\(chosen) of 5")
   }
 
+  @Test func rulesThatNeverMeetAreTakenAtTheirWord() throws {
+    // Each of five rules accuses other records, as rules do that look for one kind of fraud each.
+    let columns = (0..<5).map { rule in
+      (0..<3_000).map { $0 % 100 == rule * 7 ? Vote.fraud : Vote.abstain }
+    }
+    let model = try LabelModel(try Votes(rules: (0..<5).map { VotingRule("r\($0)", scheme: "s") }, columns: columns))
+    #expect(model.doubt?.contains("of 150 records with a vote for fraud 0 have the vote of another rule") == true)
+    let choice = LabelChoice(model)
+    #expect(choice.method == .majorityVote)
+    let chances = choice.probabilityOfRecord
+    for (record, chance) in chances.enumerated() {
+      let isAccused = columns.contains { $0[record] == Vote.fraud }
+      #expect(isAccused ? chance >= 0.5 : chance < 0.3)
+    }
+  }
+
   @Test func theChoiceIsTheSameEachTime() throws {
     let world = World(seed: 14, records: 10_000, rules: LabelModelTests.rules)
     let verdicts = verdicts(world, seed: 3, of: 0.5, of: 0.02)

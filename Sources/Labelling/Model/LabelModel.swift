@@ -84,9 +84,26 @@ public struct LabelModel: Sendable {
     }
     if count(.fraud) >= verdictsMin, count(.legit) >= verdictsMin { return nil }
     let heard = voters.informative
-    if heard >= DependenceSearch.votersMin { return nil }
+    if heard >= DependenceSearch.votersMin { return LabelModel.doubtOfMeeting(patterns, voters) }
     let who = heard == 1 ? "one rule or group of copies says" : "\(heard) rules or groups of copies say"
     return "only \(who) anything of its own: agreement tells how right rules are from three on; "
       + "confirm and dismiss some records, or add a rule that sees something else"
+  }
+
+  /// Of the records on which a rule votes fraud, so many must have another's vote before agreement tells anything.
+  private static let meetingMin = 0.05
+
+  /// Rules that each look for their own kind of fraud never meet, and then all of them may be right, or none.
+  private static func doubtOfMeeting(_ patterns: VotePatterns, _ voters: Voters) -> String? {
+    var (accused, met) = (0.0, 0.0)
+    for (votes, count) in zip(patterns.votes, patterns.counts) where votes.contains(Vote.fraud) {
+      accused += count
+      let speaking = voters.groups.count { $0.contains { votes[$0] != Vote.abstain } }
+      if speaking > 1 { met += count }
+    }
+    guard accused > 0, met < meetingMin * accused else { return nil }
+    return
+      "of \(Int(accused)) records with a vote for fraud \(Int(met)) have the vote of another rule: rules that hardly ever meet tell nothing "
+      + "of each other; confirm and dismiss some records"
   }
 }

@@ -87,7 +87,7 @@ public struct ModelTraining: Sendable {
     for part in cut.splits {
       let (trainLabels, testLabels) = (part.train.map { labels[$0] }, part.test.map { labels[$0] })
       // An early stretch without fraud says nothing of any candidate.
-      guard [trainLabels, testLabels].allSatisfy({ $0.contains { $0 > 0.5 } && $0.contains { $0 < 0.5 } }) else { continue }
+      guard [trainLabels, testLabels].allSatisfy(ModelTraining.hasBothClasses) else { continue }
       let (encoding, train) = try FeatureEncoding.fit(frame.rows(part.train), options: encodingOptions)
       let validation = try encoding.rows(of: frame.rows(part.test))
       folds.append(
@@ -103,6 +103,11 @@ public struct ModelTraining: Sendable {
       )
     }
     return folds
+  }
+
+  private static func hasBothClasses(_ labels: [Double]) -> Bool {
+    let frauds = labels.reduce(0, +)
+    return frauds >= 1 && Double(labels.count) - frauds >= 1
   }
 
   private func chosen(
