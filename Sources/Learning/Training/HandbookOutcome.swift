@@ -24,7 +24,8 @@ public struct HandbookFigures: Hashable, Sendable {
     let cards = try Self.cardPrecision(frame, rows, scores, labels: labels)
     guard let area = scored.areaUnderCurve, let precision = scored.averagePrecision, let mean = cards.mean else {
       throw LearningError(
-        .oneClass, "the days from \(TimeSplit.text(rows.first.map { frame.times[$0] } ?? 0)) on have no fraud to be found or nothing else; "
+        .oneClass,
+        "the days from \(TimeSplit.text(rows.first.map { frame.times[$0] } ?? 0)) on have no fraud to be found or nothing else; "
           + "choose other weeks")
     }
     (areaUnderCurve, averagePrecision, cardPrecision) = (area, precision, mean)

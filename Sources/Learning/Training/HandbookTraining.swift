@@ -36,7 +36,8 @@ public struct HandbookTraining: Sendable {
       throw LearningError(.misfit, "there is no label to learn from; say which column holds it, or let rules label the records")
     }
     guard isFraud.count == frame.rowCount, rules.map({ $0.count == frame.rowCount }) ?? true else {
-      throw LearningError(.misfit, "the truth or the rules' scores are not \(frame.rowCount), as many as there are rows; give one for each")
+      throw LearningError(
+        .misfit, "the truth or the rules' scores are not \(frame.rowCount), as many as there are rows; give one for each")
     }
     (self.frame, self.labels, self.isFraud, self.rules) = (frame, labels, isFraud, rules)
     (self.trainer, self.setting, self.options) = (trainer, setting, options)
@@ -92,7 +93,8 @@ public struct HandbookTraining: Sendable {
     guard !folds.isEmpty else {
       throw LearningError(
         .tooFew,
-        "before the days that are tested on there is no week with frauds to choose parameters by; choose a later start or give a longer history")
+        "before the days that are tested on there is no week with frauds to choose parameters by; choose a later start or give a longer history"
+      )
     }
     return folds
   }
@@ -202,7 +204,8 @@ public struct HandbookTraining: Sendable {
       encoding: learned.encoding, forestBytes: learned.forest.bytes, forest: learned.forest.forest, calibration: calibration,
       threshold: threshold, search: search, split: split, constantColumns: [],
       test: try ModelTest(
-        frame, rows: split.test, chances: chances, labels: split.test.map { isFraud[$0] ? 1 : 0 }, threshold: threshold, samples: 0),
+        frame, rows: split.test, chances: chances, labels: split.test.map { isFraud[$0] ? 1 : 0 }, threshold: threshold,
+        samples: 0),
       baseline: nil)
   }
 

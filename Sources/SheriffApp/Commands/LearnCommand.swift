@@ -30,13 +30,18 @@ let learnCommand = Command(
     Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
     Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
     Option("json", "figures as JSON on standard output"),
-  ] + RecordReading.options,
+  ] + HandbookSettings.options + RecordReading.options,
   examples: [
     "sheriff learn history/orders.csv --budget 20/day",
     "sheriff learn payments/orders.csv --labels fraud --name cards --review-cost 15.00",
+    "sheriff learn payments/cards.csv --protocol handbook --weeks 4",
   ], action: learn)
 
 private func learn(_ invocation: Invocation) throws -> ExitCode {
+  if invocation.text("protocol") != nil { return try HandbookLearning(invocation).run() }
+  if let option = ["start", "weeks"].first(where: { invocation.text($0) != nil }) {
+    throw invocation.usage("`--\(option)` belongs to `--protocol handbook`; ask for that too, or leave it out")
+  }
   let settings = try LearnSettings(invocation)
   let started = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
   let clock = ContinuousClock()
