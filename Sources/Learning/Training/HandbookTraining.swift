@@ -1,4 +1,5 @@
 public import Forest
+import Records
 
 /// The Fraud Detection Handbook's protocol, done: parameters are chosen once, on weeks before the first one, and with them a model is
 /// learned anew for each week and tested on the days after its delay.
@@ -34,6 +35,12 @@ public struct HandbookTraining: Sendable {
   ) throws(LearningError) {
     guard let labels = frame.labels else {
       throw LearningError(.misfit, "there is no label to learn from; say which column holds it, or let rules label the records")
+    }
+    guard frame.entities != nil else {
+      throw LearningError(
+        .misfit,
+        "the handbook's protocol leaves out cards that are known to be compromised, and no column says whose card a record is; declare a key "
+          + "in the schema")
     }
     guard isFraud.count == frame.rowCount, rules.map({ $0.count == frame.rowCount }) ?? true else {
       throw LearningError(
@@ -74,10 +81,12 @@ public struct HandbookTraining: Sendable {
   private func selectionFolds() throws(LearningError) -> [Fold] {
     var splits: [TimeSplit] = []
     for weeks in stride(from: options.selectionWeeks, through: 1, by: -1) where splits.isEmpty {
-      // Weeks that lie before the history or at its very beginning are no weeks.
       let earlier = try? setting.selectionSplits(frame, isFraud: isFraud, folds: weeks)
       splits = earlier ?? []
     }
+    // A week that begins before the history does is none.
+    let first = frame.times.min().map { Instant(microseconds: $0).date.instant.microseconds } ?? 0
+    splits.removeAll { $0.trainTimes.lowerBound < first }
     var folds: [Fold] = []
     for split in splits {
       let (trainLabels, testLabels) = (split.train.map { labels[$0] }, split.test.map { labels[$0] })

@@ -91,7 +91,8 @@ struct HandbookReport {
     }
     let parameters = outcome.model.search.parameters
     let whole: [String: Any] = [
-      "protocol": "handbook", "labels": labels, "selection_weeks": outcome.selectionWeeks, "model": version.name,
+      "protocol": "handbook", "labels": labels, "selection_weeks": outcome.selectionWeeks,
+      "selection_score": outcome.model.search.score, "model": version.name,
       "version": version.version, "hash": version.hash, "seconds": seconds, "metrics": means(.model), "intervals": intervals,
       "sides": sides { means($0) },
       "perfect_card_precision_\(HandbookFigures.cardsPerDay)": outcome.perfectCardPrecision?.value ?? 0,
