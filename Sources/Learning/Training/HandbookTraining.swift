@@ -126,7 +126,7 @@ public struct HandbookTraining: Sendable {
   /// Exact splits beside bins: an amount above which everything is fraud lies in the tail, where bins are wide.
   static func space(rounds: Int, seed: UInt32) -> SearchSpace {
     var base = TrainingParameters(rounds: rounds, treeMethod: .exact, depthMax: 3, learningRate: 0.1, seed: seed)
-    (base.threads, base.binsMax) = (2, 4_096)
+    (base.threads, base.binsMax) = (1, 4_096)
     var space = SearchSpace(base: base)
     space.treeMethods = [.exact, .exact, .exact, .hist]
     space.depths = [2, 3, 4, 5]
@@ -168,7 +168,7 @@ public struct HandbookTraining: Sendable {
     let trainLabels = split.train.map { labels[$0] }
     let test = try learned.encoding.rows(of: frame.rows(split.test))
     var defaults = TrainingParameters(treeMethod: .exact)
-    defaults.threads = 2
+    defaults.threads = 1
     let usual = try grown(learned.train, trainLabels, defaults).forest
     let line = try LogisticRegression.fit(learned.train, labels: trainLabels)
     var contenders: [(HandbookContender, [Double])] = [
