@@ -10,7 +10,9 @@ let learnCommand = Command(
   discussion:
     "Labels come from the rules' votes, from a field that is a flag, or from a CSV file of the fraudulent rows. The features are those that the "
     + "rules declare; a rule's own condition is none for a model that learns from its votes. Parameters are chosen and chances are calibrated on "
-    + "records later than those that were learned from, and the test is on records later still. Nothing is registered unless all of it is done.",
+    + "records later than those that were learned from, and the test is on records later still. Nothing is registered unless all of it is done. "
+    + "With --protocol handbook weeks are learned from and tested as the Fraud Detection Handbook does: labels are the schema's own unless --labels "
+    + "says otherwise, parameters are chosen once on the weeks before, and take the time that they need unless --seconds bounds it.",
   arguments: [Argument("source", "a file, pattern, folder of tables, - or postgres:// address")],
   options: [
     Option("labels", value: "WHERE", "rules, the name of a field, or a CSV file of row and scheme", default: "rules"),
@@ -30,13 +32,18 @@ let learnCommand = Command(
     Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
     Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
     Option("json", "figures as JSON on standard output"),
-  ] + RecordReading.options,
+  ] + HandbookSettings.options + RecordReading.options,
   examples: [
     "sheriff learn history/orders.csv --budget 20/day",
     "sheriff learn payments/orders.csv --labels fraud --name cards --review-cost 15.00",
+    "sheriff learn payments/cards.csv --protocol handbook --weeks 4",
   ], action: learn)
 
 private func learn(_ invocation: Invocation) throws -> ExitCode {
+  if invocation.text("protocol") != nil { return try HandbookLearning(invocation).run() }
+  if let option = ["start", "weeks"].first(where: { invocation.text($0) != nil }) {
+    throw invocation.usage("`--\(option)` belongs to `--protocol handbook`; ask for that too, or leave it out")
+  }
   let settings = try LearnSettings(invocation)
   let started = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
   let clock = ContinuousClock()

@@ -56,6 +56,12 @@ struct LearnedScheme {
     both = try measured(zip(scores, model.test.chances).map { Verdict.chance(rules: $0, model: $1) })
   }
 
+  /// A model that was held against the truth elsewhere.
+  init(_ scheme: String, _ model: TrainedModel, records: Int, frauds: Double) {
+    (self.scheme, self.model, self.records, self.frauds) = (scheme, model, records, frauds)
+    (rulesAlone, both, isTruthKnown) = (nil, nil, true)
+  }
+
   private static func known(_ truth: TruthFile?, _ scheme: String, _ history: LearningHistory) -> [Double]? {
     guard let truth else { return nil }
     let frauds = Set(truth.rows.filter { $0.scheme == scheme }.map(\.row))
@@ -65,7 +71,7 @@ struct LearnedScheme {
 }
 
 /// How far a search has come, on a terminal.
-private struct SearchBar {
+struct SearchBar {
   private let label: String
   private let terminal: Terminal
   private var isShown = false

@@ -26,18 +26,28 @@ struct LearningHistory {
   /// How long after a record its label is known.
   let labelDelay: Int64
 
+  /// The label's column.
+  let labelName: String?
+
   /// - labelColumn: read beside the features where it is named.
   init(_ invocation: Invocation, labelColumn: String?) throws {
+    try self.init(invocation, label: { _ in labelColumn }, isLearnedFromVotes: labelColumn == nil)
+  }
+
+  /// - label: the column to read beside the features, of the schema that the source turned out to have.
+  /// - isLearnedFromVotes: whether rules must not find their own conditions among the features.
+  init(_ invocation: Invocation, label labelColumn: (Schema) throws -> String?, isLearnedFromVotes: Bool) throws {
     var run = try RecordReading(invocation, source: invocation.arguments[0])
     let schema = run.source.schema
-    let label = try labelColumn.map { try LearningHistory.label($0, schema) }
+    labelName = try labelColumn(schema)
+    let label = try labelName.map { try LearningHistory.label($0, schema) }
     rules = try LoadedRules(invocation, for: schema)
     sourceName = run.source.name
     labelDelay = label.flatMap { schema.fields[$0].knownAfter } ?? 0
     let program = rules.program
     let schemes = Set(program.rules.filter { $0.vote != nil }.map(\.scheme))
     // A label that is read from the history was made by no rule.
-    features = ModelFeatures(program, schema: rules.schema, schemes: label == nil ? schemes.sorted() : [])
+    features = ModelFeatures(program, schema: rules.schema, schemes: isLearnedFromVotes ? schemes.sorted() : [])
     guard !features.features.isEmpty else {
       throw CommandFailure(
         .badData, "the rules for \(schema.name) declare no feature to learn from",

@@ -12,6 +12,8 @@ struct ModelRegistration {
   private let learned: [LearnedScheme]
   private let settings: LearnSettings
   private let name: String
+  /// What was measured beside each model's own test.
+  var ownMetrics: [RunMetric] = []
 
   init(_ history: LearningHistory, labels: String, _ learned: [LearnedScheme], _ settings: LearnSettings) {
     (self.history, self.labels, self.learned, self.settings) = (history, labels, learned, settings)
@@ -59,9 +61,10 @@ struct ModelRegistration {
   }
 
   private var metrics: [RunMetric] {
-    learned.flatMap { one in
-      one.model.test.figures.map { RunMetric("\(one.scheme): \($0.name)", $0.value, interval: $0.range) }
-    }
+    ownMetrics
+      + learned.flatMap { one in
+        one.model.test.figures.map { RunMetric("\(one.scheme): \($0.name)", $0.value, interval: $0.range) }
+      }
   }
 
   private var curves: [RunCurve] {
