@@ -71,14 +71,7 @@ public struct HandbookTraining: Sendable {
 
   // MARK: Choosing
 
-  private struct Fold {
-    var fold: SearchFold
-    var split: TimeSplit
-    var train: EncodedRows
-    var validation: EncodedRows
-  }
-
-  private func selectionFolds() throws(LearningError) -> [Fold] {
+  private func selectionFolds() throws(LearningError) -> [TrainingFold] {
     var splits: [TimeSplit] = []
     for weeks in stride(from: options.selectionWeeks, through: 1, by: -1) where splits.isEmpty {
       let earlier = try? setting.selectionSplits(frame, isFraud: isFraud, folds: weeks)
@@ -87,17 +80,9 @@ public struct HandbookTraining: Sendable {
     // A week that begins before the history does is none.
     let first = frame.times.min().map { Instant(microseconds: $0).date.instant.microseconds } ?? 0
     splits.removeAll { $0.trainTimes.lowerBound < first }
-    var folds: [Fold] = []
+    var folds: [TrainingFold] = []
     for split in splits {
-      let (trainLabels, testLabels) = (split.train.map { labels[$0] }, split.test.map { labels[$0] })
-      guard [trainLabels, testLabels].allSatisfy({ $0.contains { $0 > 0.5 } && $0.contains { $0 < 0.5 } }) else { continue }
-      let (encoding, train) = try FeatureEncoding.fit(frame.rows(split.train), options: encodingOptions)
-      let validation = try encoding.rows(of: frame.rows(split.test))
-      folds.append(
-        Fold(
-          fold: try SearchFold(
-            train: train, trainLabels: trainLabels, validation: validation, validationLabels: testLabels), split: split,
-          train: train, validation: validation))
+      if let fold = try TrainingFold(frame, split, encoding: encodingOptions) { folds.append(fold) }
     }
     guard !folds.isEmpty else {
       throw LearningError(
@@ -109,14 +94,14 @@ public struct HandbookTraining: Sendable {
   }
 
   private func chosen(
-    _ folds: [Fold], _ clock: () -> Double, _ progress: (SearchProgress) -> TrainingDecision
+    _ folds: [TrainingFold], _ clock: () -> Double, _ progress: (SearchProgress) -> TrainingDecision
   ) throws(LearningError) -> SearchOutcome {
     let space = HandbookTraining.space(rounds: options.search.roundsMax, seed: UInt32(truncatingIfNeeded: options.search.seed))
     let search = try ParameterSearch(space, folds: folds.map(\.fold), trainer: trainer, options: options.search)
     return try search.run(
       clock: clock,
       measure: { place, scores throws(LearningError) in
-        let rows = folds[place].split.test
+        let rows = folds[place].rows
         let figures = try HandbookFigures(frame, rows, scores, labels: rows.map { labels[$0] })
         // All three are to be good, and none is worth more than another.
         return figures.areaUnderCurve + figures.averagePrecision + figures.cardPrecision
@@ -160,7 +145,7 @@ public struct HandbookTraining: Sendable {
     try train.requireBothClasses()
     let (encoding, rows) = try FeatureEncoding.fit(train, options: encodingOptions)
     return HandbookLearned(
-      encoding: encoding, train: rows, forest: try grown(rows, split.train.map { labels[$0] }, parameters))
+      encoding: encoding, train: rows, forest: try trainer.grown(rows, split.train.map { labels[$0] }, parameters))
   }
 
   private func tested(_ learned: HandbookLearned, _ split: TimeSplit) throws(LearningError) -> HandbookWeek {
@@ -169,7 +154,7 @@ public struct HandbookTraining: Sendable {
     let test = try learned.encoding.rows(of: frame.rows(split.test))
     var defaults = TrainingParameters(treeMethod: .exact)
     defaults.threads = 1
-    let usual = try grown(learned.train, trainLabels, defaults).forest
+    let usual = try trainer.grown(learned.train, trainLabels, defaults).forest
     let line = try LogisticRegression.fit(learned.train, labels: trainLabels)
     var contenders: [(HandbookContender, [Double])] = [
       (.model, try test.scores(learned.forest.forest)), (.defaults, try test.scores(usual)), (.line, try line.scores(test)),
@@ -184,30 +169,18 @@ public struct HandbookTraining: Sendable {
       perfectCardPrecision: try HandbookFigures.cardPrecision(frame, split.test, truth, labels: truth).perfect ?? 0)
   }
 
-  private func grown(
-    _ rows: EncodedRows, _ labels: [Double], _ parameters: TrainingParameters
-  ) throws(LearningError) -> (bytes: [UInt8], forest: Forest) {
-    let set = try rows.trainingSet(labels: labels)
-    do {
-      let trained = try trainer.train(set, validation: nil, parameters: parameters) { _ in .goOn }
-      return (trained.model, try Forest(xgboost: trained.model))
-    } catch { throw LearningError(.model, "\(error)") }
-  }
-
   // MARK: What is kept
 
   /// The last week's model, with chances and a threshold from the weeks that its parameters were chosen by.
   private func registered(
-    _ learned: HandbookLearned, _ split: TimeSplit, _ folds: [Fold], _ search: SearchOutcome
+    _ learned: HandbookLearned, _ split: TimeSplit, _ folds: [TrainingFold], _ search: SearchOutcome
   ) throws(LearningError) -> TrainedModel {
     var scores: [Double] = []
-    for fold in folds {
-      let forest = try grown(fold.train, fold.split.train.map { labels[$0] }, search.parameters).forest
-      scores += try fold.validation.scores(forest)
-    }
-    let rows = folds.flatMap(\.split.test)
+    for fold in folds { scores += try fold.scores(trainer, search.parameters) }
+    let rows = folds.flatMap(\.rows)
     let calibration = try ScoreCalibration.fit(scores: scores, labels: rows.map { labels[$0] })
-    let threshold = try threshold(calibration.chances(scores), rows)
+    let threshold = try DecisionThreshold.chosen(
+      by: options.basis, chances: calibration.chances(scores), rows: rows, of: frame, leastChance: options.leastChance)
     let chances = calibration.chances(try learned.encoding.rows(of: frame.rows(split.test)).scores(learned.forest.forest))
     return TrainedModel(
       encoding: learned.encoding, forestBytes: learned.forest.bytes, forest: learned.forest.forest, calibration: calibration,
@@ -216,18 +189,5 @@ public struct HandbookTraining: Sendable {
         frame, rows: split.test, chances: chances, labels: split.test.map { isFraud[$0] ? 1 : 0 }, threshold: threshold,
         samples: 0),
       baseline: nil)
-  }
-
-  private func threshold(_ chances: [Double], _ rows: [Int]) throws(LearningError) -> DecisionThreshold {
-    let times = rows.map { frame.times[$0] }
-    switch options.basis {
-    case .alertsPerDay(let budget):
-      return try .within(alertsPerDay: budget, scores: chances, times: times, leastScore: options.leastChance)
-    case .reviewCost(let cost):
-      guard let amounts = frame.amounts else {
-        throw LearningError(.misfit, "what a review costs is weighed against what is at stake, and the records have no amount")
-      }
-      return try .paying(reviewCost: cost, scores: chances, chances: chances, losses: rows.map { amounts[$0] }, times: times)
-    }
   }
 }

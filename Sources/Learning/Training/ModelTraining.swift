@@ -46,12 +46,15 @@ public struct ModelTraining: Sendable {
     let folds = try folds(learned, split)
     let outcome = try chosen(labels, split, folds.map(\.fold), clock, progress)
     // By the folds' later rows, which the model of each fold has not learned from.
-    let later = try scored(outcome.parameters, folds)
-    let calibration = try ScoreCalibration.fit(scores: later.scores, labels: later.rows.map { labels[$0] })
+    var scores: [Double] = []
+    for fold in folds { scores += try fold.scores(trainer, outcome.parameters) }
+    let laterRows = folds.flatMap(\.rows)
+    let calibration = try ScoreCalibration.fit(scores: scores, labels: laterRows.map { labels[$0] })
 
     let (encoding, rows) = try FeatureEncoding.fit(learned.rows(split.train), options: encodingOptions)
-    let forest = try trained(rows, split.train.map { labels[$0] }, outcome.parameters)
-    let threshold = try threshold(calibration.chances(later.scores), later.rows)
+    let forest = try trainer.grown(rows, split.train.map { labels[$0] }, outcome.parameters)
+    let threshold = try DecisionThreshold.chosen(
+      by: options.basis, chances: calibration.chances(scores), rows: laterRows, of: frame, leastChance: options.leastChance)
     let test = try encoding.rows(of: learned.rows(split.test))
     let chances = calibration.chances(try test.scores(forest.forest))
     return TrainedModel(
@@ -71,30 +74,11 @@ public struct ModelTraining: Sendable {
 
   // MARK: Choosing
 
-  /// A fold, and the rows that it is measured on.
-  private struct Fold {
-    var fold: SearchFold
-    var train: EncodedRows
-    var trainLabels: [Double]
-    var validation: EncodedRows
-    var rows: [Int]
-  }
-
-  private func folds(_ frame: TrainingFrame, _ split: TimeSplit) throws(LearningError) -> [Fold] {
-    let labels = frame.labels ?? []
+  private func folds(_ frame: TrainingFrame, _ split: TimeSplit) throws(LearningError) -> [TrainingFold] {
     let cut = try PrequentialFolds(frame, rows: split.train, folds: options.folds, delay: options.labelDelay)
-    var folds: [Fold] = []
+    var folds: [TrainingFold] = []
     for part in cut.splits {
-      let (trainLabels, testLabels) = (part.train.map { labels[$0] }, part.test.map { labels[$0] })
-      // An early stretch without fraud says nothing of any candidate.
-      guard [trainLabels, testLabels].allSatisfy(ModelTraining.hasBothClasses) else { continue }
-      let (encoding, train) = try FeatureEncoding.fit(frame.rows(part.train), options: encodingOptions)
-      let validation = try encoding.rows(of: frame.rows(part.test))
-      folds.append(
-        Fold(
-          fold: try SearchFold(
-            train: train, trainLabels: trainLabels, validation: validation, validationLabels: testLabels), train: train,
-          trainLabels: trainLabels, validation: validation, rows: part.test))
+      if let fold = try TrainingFold(frame, part, encoding: encodingOptions) { folds.append(fold) }
     }
     guard !folds.isEmpty else {
       throw LearningError(
@@ -103,11 +87,6 @@ public struct ModelTraining: Sendable {
       )
     }
     return folds
-  }
-
-  private static func hasBothClasses(_ labels: [Double]) -> Bool {
-    let frauds = labels.reduce(0, +)
-    return frauds >= 1 && Double(labels.count) - frauds >= 1
   }
 
   private func chosen(
@@ -121,39 +100,6 @@ public struct ModelTraining: Sendable {
       base: base, frauds: split.train.reduce(0) { $0 + labels[$1] }, rows: split.train.count)
     return try ParameterSearch(space, folds: folds, trainer: trainer, options: options.search)
       .run(clock: clock, progress: progress)
-  }
-
-  private func trained(
-    _ rows: EncodedRows, _ labels: [Double], _ parameters: TrainingParameters
-  ) throws(LearningError) -> (bytes: [UInt8], forest: Forest) {
-    let set = try rows.trainingSet(labels: labels)
-    do {
-      let trained = try trainer.train(set, validation: nil, parameters: parameters) { _ in .goOn }
-      return (trained.model, try Forest(xgboost: trained.model))
-    } catch { throw LearningError(.model, "\(error)") }
-  }
-
-  // MARK: From scores to decisions
-
-  private func scored(_ parameters: TrainingParameters, _ folds: [Fold]) throws(LearningError) -> (scores: [Double], rows: [Int])
-  {
-    var scores: [Double] = []
-    for fold in folds { scores += try fold.validation.scores(try trained(fold.train, fold.trainLabels, parameters).forest) }
-    return (scores, folds.flatMap(\.rows))
-  }
-
-  private func threshold(_ chances: [Double], _ rows: [Int]) throws(LearningError) -> DecisionThreshold {
-    let times = rows.map { frame.times[$0] }
-    switch options.basis {
-    case .alertsPerDay(let budget):
-      return try .within(alertsPerDay: budget, scores: chances, times: times, leastScore: options.leastChance)
-    case .reviewCost(let cost):
-      guard let amounts = frame.amounts else {
-        throw LearningError(.misfit, "what a review costs is weighed against what is at stake, and the records have no amount")
-      }
-      return try .paying(
-        reviewCost: cost, scores: chances, chances: chances, losses: rows.map { amounts[$0] }, times: times)
-    }
   }
 
   /// The honest yardstick: what a straight line through the same numbers finds.
