@@ -70,7 +70,7 @@ bench-forest: deps ## scoring, explaining and loading a forest against XGBoost's
 	Benchmarks/forest/run.sh
 
 accuracy: build ## write docs/accuracy.md: how right the rules are over many simulated companies
-	$(SHERIFF) evaluate matrix --settings 16 --seed 20261121 --as-stream --jobs 2 --out docs/accuracy.md
+	$(SHERIFF) evaluate matrix --settings 16 --seed 20261121 --as-stream --models --jobs 2 --out docs/accuracy.md
 
 docs: build ## write the pages that are made from the code
 	$(SHERIFF) docs reference > docs/reference.md

@@ -18,7 +18,7 @@ public struct XGBoostTrainer: ForestTrainer {
         .badParameter, "the exact method knows no categories, and \(feature.name) has some; choose hist or approx")
     }
     try checkLabels(rows, validation, parameters)
-    let training = try RowMatrix(rows, name: "training", threads: parameters.threads)
+    let training = try RowMatrix(try Self.weighted(rows, parameters), name: "training", threads: parameters.threads)
     let held = try validation.map { rows throws(TrainingError) in
       try RowMatrix(rows, name: "validation", threads: parameters.threads)
     }
@@ -65,6 +65,19 @@ public struct XGBoostTrainer: ForestTrainer {
     }
   }
 
+  /// The rows with frauds weighing as much as they are to.
+  ///
+  /// The library's own `scale_pos_weight` is for labels of exactly 1, and a chance of 0.9 would weigh nothing more. A row that is fraud by a share
+  /// stands for two, one of each class, of which the first weighs more.
+  private static func weighted(_ rows: TrainingSet, _ parameters: TrainingParameters) throws(TrainingError) -> TrainingSet {
+    guard parameters.objective.isOfShares, parameters.positiveWeight != 1 else { return rows }
+    let weight = Float(parameters.positiveWeight)
+    let sums = rows.labels.map { weight * $0 + (1 - $0) }
+    return try TrainingSet(
+      features: rows.features, values: rows.values, layout: rows.layout, labels: zip(rows.labels, sums).map { weight * $0 / $1 },
+      weights: sums.indices.map { sums[$0] * (rows.weights?[$0] ?? 1) })
+  }
+
   private static func settings(_ parameters: TrainingParameters) -> [(String, String)] {
     var settings = [
       ("verbosity", "0"), ("booster", parameters.dropoutRate == nil ? "gbtree" : "dart"),
@@ -78,7 +91,6 @@ public struct XGBoostTrainer: ForestTrainer {
     ]
     if let rate = parameters.dropoutRate { settings.append(("rate_drop", "\(rate)")) }
     if let base = parameters.baseScore { settings.append(("base_score", "\(base)")) }
-    if parameters.objective.isOfShares { settings.append(("scale_pos_weight", "\(parameters.positiveWeight)")) }
     if let metric = parameters.metric { settings.append(("eval_metric", metric.rawValue)) }
     if parameters.treeMethod != .exact {
       settings += [("max_bin", "\(parameters.binsMax)"), ("max_leaves", "\(parameters.leavesMax)")]

@@ -10,7 +10,7 @@ import Testing
       "rule integrity.lowered_afterwards", "rule integrity.list_contradicts_lines", "rule integrity.cost_contradicts_lines",
       "rule integrity.unknown_product", "feature integrity.list_error", "feature integrity.cost_error",
       "feature integrity.other_lists_lately", "feature integrity.other_costs_lately", "feature padding.dearest_line",
-      "feature padding.dearest_share",
+      "feature padding.dearest_share", "feature integrity.price_fell", "feature integrity.charge_lowered",
     ] + ofAttribution + ofBaseline
   /// What asks which goods a gap hides, and what counts such orders.
   private static let ofAttribution = [
@@ -24,7 +24,7 @@ import Testing
     "rule integrity.altered_price", "rule integrity.made_up_customer", "rule integrity.stray_rep", "rule integrity.odd_cents",
     "rule integrity.skimmed_cents", "feature integrity.skimming_so_far",
     "rule integrity.closed_day", "rule integrity.backdated", "feature integrity.is_of_known_customer",
-    "feature integrity.trade_at_that_time",
+    "feature integrity.trade_at_that_time", "feature integrity.short_likely", "feature integrity.short_by",
   ]
   private static let ofCharacters = "rule invariants.made_up_customer"
   private static let ofDeviations = [
@@ -87,7 +87,10 @@ import Testing
     let outcome = try sql("orders", "postgresql", ["--schema", "orders.schema"], in: folder)
     #expect(
       leftOut(outcome.talk)
-        == Set(["rule integrity.lowered_afterwards"] + RulesSQLTests.ofAttribution + RulesSQLTests.ofBaseline)
+        == Set(
+          ["rule integrity.lowered_afterwards", "feature integrity.charge_lowered"] + RulesSQLTests.ofAttribution
+            + RulesSQLTests.ofBaseline
+        )
         .subtracting(["rule integrity.altered_price"]))
   }
 

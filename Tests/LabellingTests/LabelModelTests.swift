@@ -87,7 +87,8 @@ import Testing
     // By pattern what the model says where two or three weak rules alone would make it say the opposite.
     let opposed = model.patterns.votes.enumerated().map { place, votes -> Bool? in
       guard votes[0] != votes[1] else { return nil }
-      let majority = MajorityVote.probability(votes, share: model.share.value) > 0.5 && votes.count { $0 == Vote.fraud } > 1
+      let frauds = votes.count { $0 == Vote.fraud }
+      let majority = frauds > 1 && frauds > votes.count { $0 == Vote.legit }
       let says = model.probabilities[place] > 0.5
       return majority != says ? says : nil
     }

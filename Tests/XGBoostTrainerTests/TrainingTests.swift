@@ -50,6 +50,22 @@ import XGBoostTrainer
     #expect(odd.model != even.model)
   }
 
+  /// The library weighs labels of exactly 1 alone; a row that is fraud by nine tenths is to weigh more too, as far as it is one.
+  @Test func aChanceWeighsAsFarAsItIsFraud() throws {
+    let values = (0..<400).map { Float($0 % 2) }
+    let set = try TrainingSet(features: [FeatureDescription("gap")], values: values, labels: values.map { $0 == 1 ? 0.9 : 0.1 })
+    var parameters = TrainingParameters(rounds: 300, depthMax: 1, ridgePenalty: 0)
+    for (weight, high, low) in [(1.0, Float(0.9), Float(0.1)), (9, 8.1 / 8.2, 0.5)] {
+      parameters.positiveWeight = weight
+      let forest = try Forest(xgboost: XGBoostTrainer().train(set, parameters: parameters).model)
+      let scorer = ForestScorer(forest)
+      for (value, chance) in [(Float(1), high), (0, low)] {
+        let margin = try scorer.margin([value].span)
+        #expect(abs(forest.response(toMargin: margin) - chance) < 0.001, "weight \(weight), value \(value)")
+      }
+    }
+  }
+
   @Test func monotonyHolds() throws {
     var parameters = TrainingParameters(rounds: 10)
     parameters.monotony = [.decreasing, .any, .any]

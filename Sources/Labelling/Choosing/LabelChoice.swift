@@ -45,13 +45,14 @@ public struct LabelChoice: Sendable {
   }
 
   private static func probabilities(_ method: LabelMethod, _ model: LabelModel) -> [Double] {
-    model.patterns.votes.indices.map { place in
+    let majority = MajorityVote(model.patterns, share: model.share.value)
+    return model.patterns.votes.indices.map { place in
       let votes = model.patterns.votes[place]
       switch (model.patterns.verdicts[place], method) {
       case (.fraud, _): return 1
       case (.legit, _): return 0
       case (_, .labelModel): return model.probabilities[place]
-      case (_, .majorityVote): return MajorityVote.probability(votes, share: model.share.value)
+      case (_, .majorityVote): return majority.probability(votes)
       case (_, .singleRule(let rule)): return BestSingleRule.probability(votes[rule], rule: rule, model)
       }
     }

@@ -1,10 +1,34 @@
+import Foundation
+
 /// The simplest ways from votes to a chance of fraud, beside which the label model has to show its worth.
-public enum MajorityVote {
-  /// The share of votes that say fraud, as if one more voter had named the share of fraud among all records.
-  public static func probability(_ votes: [Int8], share: Double) -> Double {
-    let frauds = votes.count { $0 == Vote.fraud }
-    let legits = votes.count { $0 == Vote.legit }
-    return (Double(frauds) + share) / Double(frauds + legits + 1)
+///
+/// All voters are equally right. But a vote that is cast on half of all records says little of any one of them, so each counts by how rare
+/// it is: a rule that accuses one record of a thousand is not outvoted by one that acquits whoever is ordinary.
+public struct MajorityVote: Sendable {
+  private let fraudWeights: [Double]
+  private let legitWeights: [Double]
+  private let share: Double
+
+  /// - share: of fraud among all records.
+  public init(_ patterns: VotePatterns, share: Double) {
+    func weights(_ vote: Int8) -> [Double] {
+      patterns.rules.indices.map { rule in
+        let cast = patterns.votes.indices.reduce(0.0) { patterns.votes[$1][rule] == vote ? $0 + patterns.counts[$1] : $0 }
+        // As many nats as the vote surprises by.
+        return cast > 0 ? log(patterns.records / cast) : 0
+      }
+    }
+    (fraudWeights, legitWeights, self.share) = (weights(Vote.fraud), weights(Vote.legit), share)
+  }
+
+  /// The share of votes that say fraud, by their weights, as if a voter of weight 1 had named the share of fraud among all records.
+  public func probability(_ votes: [Int8]) -> Double {
+    var (frauds, legits) = (0.0, 0.0)
+    for (rule, vote) in votes.enumerated() {
+      if vote == Vote.fraud { frauds += fraudWeights[rule] }
+      if vote == Vote.legit { legits += legitWeights[rule] }
+    }
+    return (frauds + share) / (frauds + legits + 1)
   }
 
   /// Votes for fraud less votes for legit.

@@ -1,4 +1,5 @@
 public import Forest
+public import Records
 
 /// Successive halving: many candidates are grown a little, the better ones further, the best few all the way.
 ///
@@ -23,15 +24,18 @@ public struct ParameterSearch: Sendable {
   }
 
   /// What scores are worth in a fold, more being better; nil where that cannot be said.
-  public typealias Measure = (_ fold: Int, _ validationScores: [Double]) throws(LearningError) -> Double?
+  public typealias Measure = @Sendable (_ fold: Int, _ validationScores: [Double]) throws(LearningError) -> Double?
 
   private let space: SearchSpace
   private let folds: [SearchFold]
   private let trainer: any ForestTrainer
   private let options: Options
+  private let workers: Workers
 
+  /// - workers: so many candidates are grown at once, each by a thread of its own: the threads of one training would wait for each other
+  ///   after every level of every tree, and where others use the machine too that takes more time than it saves.
   public init(
-    _ space: SearchSpace, folds: [SearchFold], trainer: any ForestTrainer, options: Options = Options()
+    _ space: SearchSpace, folds: [SearchFold], trainer: any ForestTrainer, options: Options = Options(), workers: Workers = .alone
   ) throws(LearningError) {
     guard !folds.isEmpty else {
       throw LearningError(.setting, "a search needs at least one fold to measure candidates in; give one")
@@ -46,6 +50,7 @@ public struct ParameterSearch: Sendable {
           + (options.seconds.map { " and \($0) s" } ?? ""))
     }
     (self.space, self.folds, self.trainer, self.options) = (space, folds, trainer, options)
+    self.workers = workers
   }
 
   /// Average precision decides.
@@ -64,38 +69,51 @@ public struct ParameterSearch: Sendable {
   public func run(
     clock: () -> Double, measure: Measure, progress: (SearchProgress) -> TrainingDecision
   ) throws(LearningError) -> SearchOutcome {
-    let stages = SearchStages(candidates: space.candidates(options.candidates, seed: options.seed), options: options)
-    let course = SearchCourse(options: options, workMax: stages.work * folds.count, start: clock())
+    try withoutActuallyEscaping(clock) { clock throws(LearningError) in
+      try withoutActuallyEscaping(progress) { progress throws(LearningError) in
+        let stages = SearchStages(candidates: space.candidates(options.candidates, seed: options.seed), options: options)
+        return try run(
+          stages, SearchCourse(options: options, workMax: stages.work * folds.count, clock: clock, progress: progress), measure)
+      }
+    }
+  }
+
+  private func run(_ stages: SearchStages, _ course: SearchCourse, _ measure: Measure) throws(LearningError) -> SearchOutcome {
     var trials: [SearchTrial] = []
     var leftOut = 0
     var going = Array(stages.candidates.indices)
     search: for stage in 0..<stages.count {
-      for (place, candidate) in going.enumerated() {
+      for place in stride(from: 0, to: going.count, by: workers.count) {
         // The first of a stage are its best, so those that there is no time for are missed least.
-        if place > 0, course.isStageOver(stage, of: stages.count, now: clock()) {
+        if place > 0, course.isStageOver(stage, of: stages.count) {
           leftOut += going.count - place
           break
         }
         course.show(stage: stage + 1, of: stages.count, candidate: place + 1, of: going.count)
-        guard let trial = try trial(candidate, stage, stages, course, clock, measure, progress) else { break search }
-        trials.append(trial)
-        course.note(trial)
+        let together = Array(going[place..<min(place + workers.count, going.count)])
+        let ended = workers.map(together, inPiecesOf: 1) { candidate in
+          Result { () throws(LearningError) in try trial(candidate, stage, stages, course, measure) }
+        }
+        for result in ended {
+          guard let trial = try result.get() else { break search }
+          trials.append(trial)
+          course.note(trial)
+        }
       }
       going = stages.survivors(trials.filter { $0.stage == stage })
     }
-    return try outcome(trials, leftOut: leftOut, stages, course, clock)
+    return try outcome(trials, leftOut: leftOut, stages, course)
   }
 
   /// Nil where the time is up, or the caller wants no more.
   private func trial(
-    _ candidate: Int, _ stage: Int, _ stages: SearchStages, _ course: SearchCourse, _ clock: () -> Double,
-    _ measure: Measure, _ progress: (SearchProgress) -> TrainingDecision
+    _ candidate: Int, _ stage: Int, _ stages: SearchStages, _ course: SearchCourse, _ measure: Measure
   ) throws(LearningError) -> SearchTrial? {
     let parameters = stages.parameters(candidate, stage: stage)
     let checkpoints = stages.checkpoints(stage)
     var scores: [[Double]] = []
     for (place, fold) in folds.enumerated() {
-      guard let forest = try grown(fold, parameters, course, clock, progress) else { return nil }
+      guard let forest = try grown(fold, parameters, course) else { return nil }
       scores.append(
         try fold.scores(of: forest, at: checkpoints, treesPerRound: parameters.treesPerRound) { scores throws(LearningError) in
           guard let score = try measure(place, scores), !score.isNaN else {
@@ -114,14 +132,13 @@ public struct ParameterSearch: Sendable {
   }
 
   private func grown(
-    _ fold: SearchFold, _ parameters: TrainingParameters, _ course: SearchCourse, _ clock: () -> Double,
-    _ progress: (SearchProgress) -> TrainingDecision
+    _ fold: SearchFold, _ parameters: TrainingParameters, _ course: SearchCourse
   ) throws(LearningError) -> Forest? {
     var patience = SearchPatience(options)
     do {
       let validation = parameters.metric == nil ? nil : fold.validation
       let trained = try trainer.train(fold.training, validation: validation, parameters: parameters) { round in
-        switch course.round(clock: clock, progress: progress) {
+        switch course.round() {
         case .goOn: patience.isSpent(round) ? .stop : .goOn
         case let end: end
         }
@@ -136,7 +153,7 @@ public struct ParameterSearch: Sendable {
   }
 
   private func outcome(
-    _ trials: [SearchTrial], leftOut: Int, _ stages: SearchStages, _ course: SearchCourse, _ clock: () -> Double
+    _ trials: [SearchTrial], leftOut: Int, _ stages: SearchStages, _ course: SearchCourse
   ) throws(LearningError) -> SearchOutcome {
     // The first training is let to its end whatever the time, so only the caller can have ended it.
     guard let last = trials.map(\.stage).max(), let best = stages.best(trials.filter { $0.stage == last }) else {
@@ -153,6 +170,6 @@ public struct ParameterSearch: Sendable {
     }
     return SearchOutcome(
       parameters: parameters, score: best.score, trials: trials, isCutShort: course.isOver || leftOut > 0,
-      seconds: clock() - course.start, reason: reason)
+      seconds: course.seconds, reason: reason)
   }
 }

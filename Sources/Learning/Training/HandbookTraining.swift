@@ -1,5 +1,5 @@
 public import Forest
-import Records
+public import Records
 
 /// The Fraud Detection Handbook's protocol, done: parameters are chosen once, on weeks before the first one, and with them a model is
 /// learned anew for each week and tested on the days after its delay.
@@ -13,6 +13,7 @@ public struct HandbookTraining: Sendable {
     public var basis = DecisionThreshold.Basis.alertsPerDay(10)
     public var leastChance = 0.0
     public var search = ParameterSearch.Options()
+    public var workers = Workers.alone
 
     public init() {}
   }
@@ -97,7 +98,7 @@ public struct HandbookTraining: Sendable {
     _ folds: [TrainingFold], _ clock: () -> Double, _ progress: (SearchProgress) -> TrainingDecision
   ) throws(LearningError) -> SearchOutcome {
     let space = HandbookTraining.space(rounds: options.search.roundsMax, seed: UInt32(truncatingIfNeeded: options.search.seed))
-    let search = try ParameterSearch(space, folds: folds.map(\.fold), trainer: trainer, options: options.search)
+    let search = try ParameterSearch(space, folds: folds.map(\.fold), trainer: trainer, options: options.search, workers: options.workers)
     return try search.run(
       clock: clock,
       measure: { place, scores throws(LearningError) in

@@ -1,5 +1,6 @@
 import Evaluation
 public import Forest
+public import Records
 
 /// From labelled rows to a model that is chosen, calibrated, given a threshold and held against rows that it has not seen.
 ///
@@ -17,6 +18,7 @@ public struct ModelTraining: Sendable {
     public var leastChance = 0.05
     public var search = ParameterSearch.Options()
     public var samples = 200
+    public var workers = Workers.alone
 
     public init() {}
   }
@@ -95,10 +97,10 @@ public struct ModelTraining: Sendable {
   ) throws(LearningError) -> SearchOutcome {
     var base = TrainingParameters(
       rounds: options.search.roundsMax, learningRate: 0.1, seed: UInt32(truncatingIfNeeded: options.search.seed))
-    base.threads = 2
+    base.threads = 1
     let space = SearchSpace(
       base: base, frauds: split.train.reduce(0) { $0 + labels[$1] }, rows: split.train.count)
-    return try ParameterSearch(space, folds: folds, trainer: trainer, options: options.search)
+    return try ParameterSearch(space, folds: folds, trainer: trainer, options: options.search, workers: options.workers)
       .run(clock: clock, progress: progress)
   }
 

@@ -21,6 +21,9 @@ let evaluateMatrixCommand = Command(
     Option(
       "as-stream", "also decide on each order with what came before it only, and add what that finds and from when on it is right"
     ),
+    Option(
+      "models",
+      "also learn models, from the rules' votes and from the truth, and compare them on orders that neither learned from"),
     Option("plan", "write the settings that would be drawn, and simulate none"),
     Option("jobs", value: "N", "settings that are worked on at once", default: "1"),
     Option("bootstrap", value: "N", "how many samples the intervals are of; 0 for none", default: "1000"),
@@ -38,6 +41,7 @@ private func evaluateMatrix(_ invocation: Invocation) throws -> ExitCode {
   let samples = try invocation.integer("bootstrap", in: 0...100_000) ?? 1_000
   let jobs = try invocation.integer("jobs", in: 1...64) ?? 1
   let isStream = invocation.flag("as-stream")
+  let hasModels = invocation.flag("models")
   let rowsPath = invocation.text("out").map { "\($0).rows" }
   let seed = try invocation.seed("seed") ?? rowsPath.flatMap(MatrixRows.seed) ?? seedOfClock()
   if invocation.text("seed") == nil { invocation.terminal.say("seed \(seed)") }
@@ -47,9 +51,9 @@ private func evaluateMatrix(_ invocation: Invocation) throws -> ExitCode {
   }
   let rulesHash = try MatrixRun.rulesHash(invocation)
   let rows = try MatrixRows(
-    rowsPath, .init(seed: seed, ordersMax: ordersMax, asStream: isStream, samples: samples, rules: rulesHash))
+    rowsPath, .init(seed: seed, ordersMax: ordersMax, asStream: isStream, models: hasModels, samples: samples, rules: rulesHash))
   let known = Set(rows.rows.map(\.setting))
-  let run = MatrixRun(invocation: invocation, isStream: isStream, samples: samples)
+  let run = MatrixRun(invocation: invocation, isStream: isStream, samples: samples, hasModels: hasModels)
   let work = MatrixWork(rows: rows, waiting: (1...settings).filter { !known.contains($0) }, count: settings)
   work.run(jobs: jobs) { number in
     try run.row(try setting(number, seed, ordersMax))
@@ -60,9 +64,10 @@ private func evaluateMatrix(_ invocation: Invocation) throws -> ExitCode {
   var command = "sheriff evaluate matrix --settings \(settings) --seed \(seed) --orders-max \(ordersMax)"
   if samples != 1_000 { command += " --bootstrap \(samples)" }
   if isStream { command += " --as-stream" }
+  if hasModels { command += " --models" }
   let page = MatrixPage(
     rows: done.rows.filter { $0.setting <= settings }.sorted { $0.setting < $1.setting }, command: command, isStream: isStream,
-    samples: samples, rulesHash: rulesHash)
+    hasModels: hasModels, samples: samples, rulesHash: rulesHash)
   if let path = invocation.text("out") {
     try reading { () throws(SourceError) in try OutputFile.write(page.text, to: path) }
   } else {

@@ -71,6 +71,7 @@ struct HandbookLearning {
     options.basis = settings.common.basis
     options.leastChance = settings.common.leastChance
     options.search = settings.search
+    options.workers = .ofThisMachine
     return options
   }
 

@@ -32,6 +32,7 @@ struct LearnedScheme {
     (options.testShare, options.basis, options.search) = (settings.testShare, settings.basis, settings.search)
     options.labelDelay = history.labelDelay
     options.leastChance = settings.leastChance
+    options.workers = .ofThisMachine
     let clock = ContinuousClock()
     let begin = clock.now
     var bar = SearchBar(scheme, terminal)

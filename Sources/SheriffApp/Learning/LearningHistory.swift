@@ -38,11 +38,23 @@ struct LearningHistory {
   /// - isLearnedFromVotes: whether rules must not find their own conditions among the features.
   init(_ invocation: Invocation, label labelColumn: (Schema) throws -> String?, isLearnedFromVotes: Bool) throws {
     var run = try RecordReading(invocation, source: invocation.arguments[0])
-    let schema = run.source.schema
+    try self.init(invocation, run.source, label: labelColumn, isLearnedFromVotes: isLearnedFromVotes) {
+      var batches: [RecordBatch] = []
+      try run.run { batches.append($0) }
+      return batches
+    }
+  }
+
+  /// - batches: all records of the source; asked for once it is sure that something can be learned.
+  init(
+    _ invocation: Invocation, _ source: OpenedSource, label labelColumn: (Schema) throws -> String?, isLearnedFromVotes: Bool,
+    isQuiet: Bool = false, batches read: () throws -> [RecordBatch]
+  ) throws {
+    let schema = source.schema
     labelName = try labelColumn(schema)
     let label = try labelName.map { try LearningHistory.label($0, schema) }
     rules = try LoadedRules(invocation, for: schema)
-    sourceName = run.source.name
+    sourceName = source.name
     labelDelay = label.flatMap { schema.fields[$0].knownAfter } ?? 0
     let program = rules.program
     let schemes = Set(program.rules.filter { $0.vote != nil }.map(\.scheme))
@@ -56,9 +68,8 @@ struct LearningHistory {
     collection = FeatureCollection(features.features)
     votes = VoteCollection(program, schema: rules.schema)
 
-    var batches: [RecordBatch] = []
-    try run.run { batches.append($0) }
-    var deciding = Deciding(invocation, rules, symbols: run.source.records.symbols)
+    let batches = try read()
+    var deciding = Deciding(invocation, rules, symbols: source.records.symbols, isQuiet: isQuiet)
     deciding.features = features.places
     hashes = deciding.hashes
     let reader = RecordSides(schema, label: label)

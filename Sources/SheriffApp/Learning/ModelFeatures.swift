@@ -36,6 +36,13 @@ struct ModelFeatures {
     }
   }
 
+  /// Those that are a condition of a rule, which a model that learns from the rules' votes must not see.
+  func conditions(_ program: Program, schema: Int) -> Set<String> {
+    let schemes = Set(program.rules.filter { $0.vote != nil }.map(\.scheme)).sorted()
+    let refused = ModelFeatures(program, schema: schema, schemes: schemes).refused.map(\.name)
+    return Set(features.map(\.name)).intersection(refused)
+  }
+
   var places: Set<Int> { Set(features.map(\.place)) }
 
   static func isNumber(_ type: ValueType) -> Bool {

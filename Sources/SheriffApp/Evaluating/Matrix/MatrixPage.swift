@@ -6,6 +6,7 @@ struct MatrixPage {
   let rows: [MatrixRow]
   let command: String
   let isStream: Bool
+  let hasModels: Bool
   let samples: Int
   let rulesHash: String
 
@@ -20,6 +21,7 @@ struct MatrixPage {
     for scheme in MatrixRun.schemes { text += table(scheme) }
     text += honest
     if isStream { text += stream }
+    if hasModels { text += models }
     text += "\n## The settings\n\nEach is `sheriff simulate orders` with these options.\n\n"
     for row in rows { text += "- \(row.setting): `\(row.words)`\n" }
     return text

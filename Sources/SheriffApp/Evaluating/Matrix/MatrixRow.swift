@@ -59,6 +59,31 @@ struct MatrixRow: Codable, Sendable {
     var limit: Limit?
     /// Nil where histories were not decided as streams too.
     var stream: Stream?
+    /// Nil where no model was learned.
+    var models: Models?
+  }
+
+  struct Interval: Codable, Sendable {
+    var value: Double
+    var low: Double?
+    var high: Double?
+  }
+
+  /// Average precisions on the last orders, which no model learned from.
+  struct Models: Codable, Sendable {
+    var orders: Int?
+    var frauds: Int?
+    var fromVotes: Interval?
+    var fromTruth: Interval?
+    var rules: Interval?
+    /// Rules, and the model that learned from their votes.
+    var both: Interval?
+    /// Of what the truth makes of a model, how much votes make of it.
+    var share: Interval?
+    /// What the model brings to the rules.
+    var gain: Interval?
+    /// Why there is no model.
+    var failure: String?
   }
 
   var setting: Int

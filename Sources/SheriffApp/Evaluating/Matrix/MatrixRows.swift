@@ -10,6 +10,7 @@ struct MatrixRows {
     var seed: UInt64
     var ordersMax: Int
     var asStream: Bool
+    var models: Bool
     var samples: Int
     /// Of the rules: rows that other rules made do not belong beside these.
     var rules: String

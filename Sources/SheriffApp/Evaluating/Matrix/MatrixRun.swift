@@ -13,6 +13,8 @@ struct MatrixRun {
   /// Decide over each history a second time, a record at a time with nothing but those before it.
   let isStream: Bool
   let samples: Int
+  /// Learn models too.
+  let hasModels: Bool
 
   static let schemes = ["rep-padding", "admin-injected"]
   static let warmUps = [1_000, 5_000, 20_000, 100_000]
@@ -61,6 +63,10 @@ struct MatrixRun {
         let found = judged.schemes.first { $0.scheme == schemes[index].scheme }
         schemes[index].stream = MatrixRow.Stream(found ?? JudgedRecords(scheme: schemes[index].scheme))
       }
+    }
+    if hasModels {
+      let models = try MatrixModels(invocation: invocation).figures(setting)
+      for index in schemes.indices { schemes[index].models = models[schemes[index].scheme] }
     }
     return MatrixRow(
       setting: setting.number, words: setting.words, orders: history.rows, honest: honest, seconds: whole.seconds,

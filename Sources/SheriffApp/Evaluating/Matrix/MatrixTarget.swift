@@ -20,6 +20,8 @@ struct MatrixTarget: Sendable {
   var tests: [Test]
 
   static let fraudsMin = 50
+  /// Among the orders that models are tested on.
+  static let testFraudsMin = 20
   static let calibrationErrorMax = 0.02
 
   static let all = [
