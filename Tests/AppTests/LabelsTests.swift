@@ -43,7 +43,7 @@ import Testing
       ("id,scheme,verdict\nrow:1,rep-padding,perhaps\n", "`perhaps` is no verdict"),
       ("id,scheme,verdict\nrow:1,rep-padding,fraud\nrow:1,rep-padding,legit\n", "is fraud and legit"),
       ("id,scheme,verdict\nrow:99,rep-padding,fraud\n", "the source has no record `row:99`"),
-      ("id,scheme,verdict\nrow:1,stealing,fraud\n", "no live rule votes fraud in `stealing`"),
+      ("id,scheme,verdict\nrow:1,stealing,fraud\n", "`stealing` is no scheme that is labelled"),
     ]
     for (text, message) in cases {
       try folder.write(text, to: "verdicts.csv")

@@ -54,13 +54,29 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
   private init(inputs: StandardInputs, weights: [Double]) { (self.inputs, self.weights) = (inputs, weights) }
 
   /// The chance of fraud of each row.
-  public func scores(_ rows: EncodedRows) throws(LearningError) -> [Double] {
+  public func scores(_ rows: EncodedRows) throws(LearningError) -> [Double] { try margins(rows).map { logistic($0) } }
+
+  /// The same as logarithms of odds.
+  func margins(_ rows: EncodedRows) throws(LearningError) -> [Double] {
     try rows.requireFeatures(features)
     var values = [Double](repeating: 0, count: inputs.width)
     return (0..<rows.rowCount).map { row in
       inputs.write(rows, row: row, into: &values, at: 0)
-      return logistic(values.indices.reduce(offset) { $0 + weights[$1] * values[$1] })
+      return values.indices.reduce(offset) { $0 + weights[$1] * values[$1] }
     }
+  }
+
+  /// How far each feature of a row moves its margin from that of a row in the middle, and last the middle one's margin. That a value is missing
+  /// is its feature's doing.
+  func contributions(_ rows: EncodedRows, row: Int) throws(LearningError) -> [Double] {
+    try rows.requireFeatures(features)
+    var values = [Double](repeating: 0, count: inputs.width)
+    inputs.write(rows, row: row, into: &values, at: 0)
+    var contributions = features.indices.map { weights[$0] * values[$0] } + [offset]
+    for (place, feature) in inputs.indicators.enumerated() {
+      contributions[feature] += weights[features.count + place] * values[features.count + place]
+    }
+    return contributions
   }
 
   public init(from decoder: any Decoder) throws {

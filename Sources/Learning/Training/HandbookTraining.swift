@@ -8,6 +8,8 @@ public struct HandbookTraining: Sendable {
     public var weeks = 1
     /// How many weeks parameters are chosen by, at most: a short history may have fewer before its start.
     public var selectionWeeks = 4
+    /// How many times trees are grown, from other seeds.
+    public var forests = 3
     /// How long after a record its label is known, in microseconds.
     public var labelDelay: Int64 = 0
     public var basis = DecisionThreshold.Basis.alertsPerDay(10)
@@ -58,16 +60,20 @@ public struct HandbookTraining: Sendable {
     let splits = try setting.splits(frame, isFraud: isFraud, weeks: options.weeks)
     let folds = try selectionFolds()
     let search = try chosen(folds, clock, progress)
-    var weeks: [HandbookWeek] = []
-    var last: (week: HandbookLearned, split: TimeSplit)?
-    for split in splits {
-      let learned = try learned(split, search.parameters)
-      weeks.append(try tested(learned, split))
-      last = (learned, split)
+    let grower = ForestGrower(trainer, search.parameters, count: options.forests)
+    let choice = try BlendChoice(folds, grower, workers: options.workers, measure: worth(folds))
+    let results = options.workers.map(splits, inPiecesOf: 1) { split in
+      Result { () throws(LearningError) in
+        let learned = try learned(split, grower, choice.share)
+        return (week: try tested(learned, split), learned: learned, split: split)
+      }
     }
-    guard let last else { throw LearningError(.setting, "no week was asked for; ask for at least one") }
+    var weeks: [(week: HandbookWeek, learned: HandbookLearned, split: TimeSplit)] = []
+    for result in results { weeks.append(try result.get()) }
+    guard let last = weeks.last else { throw LearningError(.setting, "no week was asked for; ask for at least one") }
     return HandbookOutcome(
-      model: try registered(last.week, last.split, folds, search), weeks: weeks, selectionWeeks: folds.count)
+      model: try registered(last.learned, last.split, folds, search, choice), weeks: weeks.map(\.week),
+      selectionWeeks: folds.count)
   }
 
   // MARK: Choosing
@@ -98,27 +104,30 @@ public struct HandbookTraining: Sendable {
     _ folds: [TrainingFold], _ clock: () -> Double, _ progress: (SearchProgress) -> TrainingDecision
   ) throws(LearningError) -> SearchOutcome {
     let space = HandbookTraining.space(rounds: options.search.roundsMax, seed: UInt32(truncatingIfNeeded: options.search.seed))
-    let search = try ParameterSearch(space, folds: folds.map(\.fold), trainer: trainer, options: options.search, workers: options.workers)
-    return try search.run(
-      clock: clock,
-      measure: { place, scores throws(LearningError) in
-        let rows = folds[place].rows
-        let figures = try HandbookFigures(frame, rows, scores, labels: rows.map { labels[$0] })
-        // All three are to be good, and none is worth more than another.
-        return figures.areaUnderCurve + figures.averagePrecision + figures.cardPrecision
-      }, progress: progress)
+    let search = try ParameterSearch(
+      space, folds: folds.map(\.fold), trainer: trainer, options: options.search, workers: options.workers)
+    return try search.run(clock: clock, measure: worth(folds), progress: progress)
+  }
+
+  /// All three figures are to be good, and none is worth more than another.
+  private func worth(_ folds: [TrainingFold]) -> ParameterSearch.Measure {
+    { place, scores throws(LearningError) in
+      let rows = folds[place].rows
+      let figures = try HandbookFigures(frame, rows, scores, labels: rows.map { labels[$0] })
+      return figures.areaUnderCurve + figures.averagePrecision + figures.cardPrecision
+    }
   }
 
   /// Exact splits beside bins: an amount above which everything is fraud lies in the tail, where bins are wide.
   static func space(rounds: Int, seed: UInt32) -> SearchSpace {
     var base = TrainingParameters(rounds: rounds, treeMethod: .exact, depthMax: 3, learningRate: 0.1, seed: seed)
-    (base.threads, base.binsMax) = (1, 4_096)
+    (base.threads, base.binsMax, base.rowShare, base.featureShare) = (1, 4_096, 0.7, 0.6)
     var space = SearchSpace(base: base)
     space.treeMethods = [.exact, .exact, .exact, .hist]
     space.depths = [2, 3, 4, 5]
     space.learningRates = [0.03, 0.05, 0.1, 0.2]
     space.childWeights = [1, 3, 10]
-    space.rowShares = [0.6, 0.8, 1]
+    space.rowShares = [0.6, 0.7, 0.8]
     space.featureShares = [0.5, 0.75, 1]
     space.ridgePenalties = [1, 5, 20]
     space.lossReductions = [0, 0.5, 1]
@@ -138,15 +147,15 @@ public struct HandbookTraining: Sendable {
   private struct HandbookLearned {
     var encoding: FeatureEncoding
     var train: EncodedRows
-    var forest: (bytes: [UInt8], forest: Forest)
+    var blend: ModelBlend
   }
 
-  private func learned(_ split: TimeSplit, _ parameters: TrainingParameters) throws(LearningError) -> HandbookLearned {
+  private func learned(_ split: TimeSplit, _ grower: ForestGrower, _ lineShare: Double) throws(LearningError) -> HandbookLearned {
     let train = frame.rows(split.train)
     try train.requireBothClasses()
     let (encoding, rows) = try FeatureEncoding.fit(train, options: encodingOptions)
     return HandbookLearned(
-      encoding: encoding, train: rows, forest: try trainer.grown(rows, split.train.map { labels[$0] }, parameters))
+      encoding: encoding, train: rows, blend: try grower.blend(rows, split.train.map { labels[$0] }, lineShare: lineShare))
   }
 
   private func tested(_ learned: HandbookLearned, _ split: TimeSplit) throws(LearningError) -> HandbookWeek {
@@ -155,10 +164,10 @@ public struct HandbookTraining: Sendable {
     let test = try learned.encoding.rows(of: frame.rows(split.test))
     var defaults = TrainingParameters(treeMethod: .exact)
     defaults.threads = 1
-    let usual = try trainer.grown(learned.train, trainLabels, defaults).forest
+    let usual = try ForestGrower(trainer, defaults, count: 1).blend(learned.train, trainLabels, lineShare: 0)
     let line = try LogisticRegression.fit(learned.train, labels: trainLabels)
     var contenders: [(HandbookContender, [Double])] = [
-      (.model, try test.scores(learned.forest.forest)), (.defaults, try test.scores(usual)), (.line, try line.scores(test)),
+      (.model, try learned.blend.scores(test)), (.defaults, try usual.scores(test)), (.line, try line.scores(test)),
     ]
     if let rules { contenders.append((.rules, split.test.map { rules[$0] })) }
     var figures: [HandbookContender: HandbookFigures] = [:]
@@ -174,17 +183,16 @@ public struct HandbookTraining: Sendable {
 
   /// The last week's model, with chances and a threshold from the weeks that its parameters were chosen by.
   private func registered(
-    _ learned: HandbookLearned, _ split: TimeSplit, _ folds: [TrainingFold], _ search: SearchOutcome
+    _ learned: HandbookLearned, _ split: TimeSplit, _ folds: [TrainingFold], _ search: SearchOutcome, _ choice: BlendChoice
   ) throws(LearningError) -> TrainedModel {
-    var scores: [Double] = []
-    for fold in folds { scores += try fold.scores(trainer, search.parameters) }
+    let scores = choice.scores
     let rows = folds.flatMap(\.rows)
     let calibration = try ScoreCalibration.fit(scores: scores, labels: rows.map { labels[$0] })
     let threshold = try DecisionThreshold.chosen(
       by: options.basis, chances: calibration.chances(scores), rows: rows, of: frame, leastChance: options.leastChance)
-    let chances = calibration.chances(try learned.encoding.rows(of: frame.rows(split.test)).scores(learned.forest.forest))
+    let chances = calibration.chances(try learned.blend.scores(learned.encoding.rows(of: frame.rows(split.test))))
     return TrainedModel(
-      encoding: learned.encoding, forestBytes: learned.forest.bytes, forest: learned.forest.forest, calibration: calibration,
+      encoding: learned.encoding, blend: learned.blend, calibration: calibration,
       threshold: threshold, search: search, split: split, constantColumns: [],
       test: try ModelTest(
         frame, rows: split.test, chances: chances, labels: split.test.map { isFraud[$0] ? 1 : 0 }, threshold: threshold,

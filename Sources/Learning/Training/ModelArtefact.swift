@@ -1,4 +1,3 @@
-public import Forest
 import Foundation
 
 /// All that scores records, as bytes: what the model learned from, how its columns are encoded, its trees, what makes chances of its
@@ -33,13 +32,11 @@ public struct ModelArtefact: Sendable {
     public var encoding: FeatureEncoding
     public var calibration: ScoreCalibration
     public var threshold: DecisionThreshold
-    public var forest: Forest
-    let forestBytes: [UInt8]
+    public var blend: ModelBlend
 
     public init(scheme: String, _ model: TrainedModel) {
       self.scheme = scheme
-      (encoding, calibration, threshold) = (model.encoding, model.calibration, model.threshold)
-      (forest, forestBytes) = (model.forest, model.forestBytes)
+      (encoding, calibration, threshold, blend) = (model.encoding, model.calibration, model.threshold, model.blend)
     }
   }
 
@@ -61,7 +58,9 @@ public struct ModelArtefact: Sendable {
       var encoding: FeatureEncoding
       var calibration: ScoreCalibration
       var threshold: DecisionThreshold
-      var forestByteCount: Int
+      var forestByteCounts: [Int]
+      var line: LogisticRegression?
+      var lineShare: Double
     }
 
     var schema: String
@@ -70,7 +69,7 @@ public struct ModelArtefact: Sendable {
     var parts: [Part]
   }
 
-  private static let mark = "sheriff model 1\n"
+  private static let mark = "sheriff model 2\n"
 
   /// A line that says what it is, a line of JSON, and each part's trees.
   public func bytes() throws(LearningError) -> [UInt8] {
@@ -79,12 +78,13 @@ public struct ModelArtefact: Sendable {
       parts: parts.map {
         .init(
           scheme: $0.scheme, encoding: $0.encoding, calibration: $0.calibration, threshold: $0.threshold,
-          forestByteCount: $0.forestBytes.count)
+          forestByteCounts: $0.blend.forestBytes.map(\.count), line: $0.blend.line, lineShare: $0.blend.lineShare)
       })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return Array(ModelArtefact.mark.utf8) + Array(try encoder.encode(manifest)) + [0x0A] + parts.flatMap(\.forestBytes)
+      return Array(ModelArtefact.mark.utf8) + Array(try encoder.encode(manifest)) + [0x0A]
+        + parts.flatMap { $0.blend.forestBytes.joined() }
     } catch { throw LearningError(.model, "the model cannot be written: \(error)") }
   }
 
@@ -101,20 +101,25 @@ public struct ModelArtefact: Sendable {
     var rest = body[(end + 1)...]
     var parts: [Part] = []
     for part in manifest.parts {
-      guard part.forestByteCount >= 0, rest.count >= part.forestByteCount else {
-        throw ModelArtefact.damaged("trees are missing")
+      var forests: [[UInt8]] = []
+      for count in part.forestByteCounts {
+        guard count >= 0, rest.count >= count else { throw ModelArtefact.damaged("trees are missing") }
+        forests.append(Array(rest.prefix(count)))
+        rest = rest.dropFirst(count)
       }
-      let own = Array(rest.prefix(part.forestByteCount))
-      rest = rest.dropFirst(part.forestByteCount)
-      let forest: Forest
-      do { forest = try Forest(xgboost: own) } catch { throw ModelArtefact.damaged("the trees for \(part.scheme): \(error)") }
-      guard forest.features == part.encoding.descriptions else {
+      let blend: ModelBlend
+      do throws(LearningError) {
+        blend = try ModelBlend(forestBytes: forests, line: part.line, lineShare: part.lineShare)
+      } catch { throw ModelArtefact.damaged("the trees for \(part.scheme): \(error.message)") }
+      guard part.threshold.score.map({ (0...1).contains($0) }) ?? true else {
+        throw ModelArtefact.damaged("the threshold for \(part.scheme) is no chance")
+      }
+      guard blend.features == part.encoding.descriptions else {
         throw ModelArtefact.damaged("the trees for \(part.scheme) ask for other features than the encoding gives")
       }
       parts.append(
         Part(
-          scheme: part.scheme, encoding: part.encoding, calibration: part.calibration, threshold: part.threshold, forest: forest,
-          forestBytes: own))
+          scheme: part.scheme, encoding: part.encoding, calibration: part.calibration, threshold: part.threshold, blend: blend))
     }
     guard rest.isEmpty else { throw ModelArtefact.damaged("\(rest.count) bytes follow its trees") }
     self.init(schema: manifest.schema, features: manifest.features, lineage: manifest.lineage, parts: parts)
@@ -127,15 +132,14 @@ public struct ModelArtefact: Sendable {
 
 extension ModelArtefact.Part {
   fileprivate init(
-    scheme: String, encoding: FeatureEncoding, calibration: ScoreCalibration, threshold: DecisionThreshold, forest: Forest,
-    forestBytes: [UInt8]
+    scheme: String, encoding: FeatureEncoding, calibration: ScoreCalibration, threshold: DecisionThreshold, blend: ModelBlend
   ) {
     (self.scheme, self.encoding, self.calibration, self.threshold) = (scheme, encoding, calibration, threshold)
-    (self.forest, self.forestBytes) = (forest, forestBytes)
+    self.blend = blend
   }
 
   /// The calibrated chance of each row.
   public func chances(_ frame: TrainingFrame) throws(LearningError) -> [Double] {
-    calibration.chances(try encoding.rows(of: frame).scores(forest))
+    calibration.chances(try blend.scores(encoding.rows(of: frame)))
   }
 }

@@ -11,6 +11,8 @@ public struct ModelTraining: Sendable {
     /// Of the rows, the last ones.
     public var testShare = 0.25
     public var folds = 2
+    /// How many times trees are grown, from other seeds.
+    public var forests = 1
     /// How long after a record its label is known, in microseconds.
     public var labelDelay: Int64 = 0
     public var basis = DecisionThreshold.Basis.alertsPerDay(10)
@@ -48,19 +50,22 @@ public struct ModelTraining: Sendable {
     let folds = try folds(learned, split)
     let outcome = try chosen(labels, split, folds.map(\.fold), clock, progress)
     // By the folds' later rows, which the model of each fold has not learned from.
-    var scores: [Double] = []
-    for fold in folds { scores += try fold.scores(trainer, outcome.parameters) }
+    let grower = ForestGrower(trainer, outcome.parameters, count: options.forests)
+    let choice = try BlendChoice(folds, grower, workers: options.workers) { place, scores throws(LearningError) in
+      try ScoredRows(scores: scores, labels: folds[place].rows.map { labels[$0] }).averagePrecision
+    }
+    let scores = choice.scores
     let laterRows = folds.flatMap(\.rows)
     let calibration = try ScoreCalibration.fit(scores: scores, labels: laterRows.map { labels[$0] })
 
     let (encoding, rows) = try FeatureEncoding.fit(learned.rows(split.train), options: encodingOptions)
-    let forest = try trainer.grown(rows, split.train.map { labels[$0] }, outcome.parameters)
+    let blend = try grower.blend(rows, split.train.map { labels[$0] }, lineShare: choice.share)
     let threshold = try DecisionThreshold.chosen(
       by: options.basis, chances: calibration.chances(scores), rows: laterRows, of: frame, leastChance: options.leastChance)
     let test = try encoding.rows(of: learned.rows(split.test))
-    let chances = calibration.chances(try test.scores(forest.forest))
+    let chances = calibration.chances(try blend.scores(test))
     return TrainedModel(
-      encoding: encoding, forestBytes: forest.bytes, forest: forest.forest, calibration: calibration, threshold: threshold,
+      encoding: encoding, blend: blend, calibration: calibration, threshold: threshold,
       search: outcome, split: split, constantColumns: constant,
       test: try ModelTest(
         frame, rows: split.test, chances: chances, labels: split.test.map { (truth ?? labels)[$0] }, threshold: threshold,

@@ -1,11 +1,7 @@
-public import Forest
-
 /// A model with all that makes decisions of its margins, and how it did on rows that came after those it learned from.
 public struct TrainedModel: Sendable {
   public var encoding: FeatureEncoding
-  /// XGBoost's UBJSON.
-  public var forestBytes: [UInt8]
-  public var forest: Forest
+  public var blend: ModelBlend
   public var calibration: ScoreCalibration
   public var threshold: DecisionThreshold
   public var search: SearchOutcome

@@ -22,26 +22,21 @@ struct TrainingFold {
     fold = try SearchFold(train: train, trainLabels: trainLabels, validation: validation, validationLabels: testLabels)
   }
 
-  /// What a forest with these parameters, grown on the earlier stretch, says of the later one.
-  func scores(_ trainer: any ForestTrainer, _ parameters: TrainingParameters) throws(LearningError) -> [Double] {
-    try validation.scores(try trainer.grown(train, trainLabels, parameters).forest)
+  /// What trees that were grown on the earlier stretch say of the later one, and what a line says that was drawn there.
+  func margins(_ grower: ForestGrower) throws(LearningError) -> (trees: [Double], line: [Double]?) {
+    var trees = [Double](repeating: 0, count: rows.count)
+    let forests = try grower.forests(train, trainLabels)
+    for bytes in forests {
+      let forest: Forest
+      do { forest = try Forest(xgboost: bytes) } catch { throw LearningError(.model, "\(error)") }
+      for (row, margin) in try validation.margins(forest).enumerated() { trees[row] += Double(margin) / Double(forests.count) }
+    }
+    return (trees, try grower.line(train, trainLabels)?.margins(validation))
   }
 
   private static func hasBothClasses(_ labels: [Double]) -> Bool {
     let frauds = labels.reduce(0, +)
     return frauds >= 1 && Double(labels.count) - frauds >= 1
-  }
-}
-
-extension ForestTrainer {
-  func grown(
-    _ rows: EncodedRows, _ labels: [Double], _ parameters: TrainingParameters
-  ) throws(LearningError) -> (bytes: [UInt8], forest: Forest) {
-    let set = try rows.trainingSet(labels: labels)
-    do {
-      let trained = try train(set, validation: nil, parameters: parameters) { _ in .goOn }
-      return (trained.model, try Forest(xgboost: trained.model))
-    } catch { throw LearningError(.model, "\(error)") }
   }
 }
 

@@ -5,21 +5,19 @@ import Learning
 /// What moved a model to a chance, in words: the features that contribute most, by exact contributions to the margin.
 struct ModelReasons {
   private let part: ModelArtefact.Part
-  private let explainer: ForestExplainer
+  private let explainer: BlendExplainer
 
   private static let namedMax = 3
 
   init?(_ part: ModelArtefact.Part) {
-    guard let explainer = try? ForestExplainer(part.forest) else { return nil }
+    guard let explainer = try? BlendExplainer(part.blend) else { return nil }
     (self.part, self.explainer) = (part, explainer)
   }
 
   /// - row: a frame of one row.
   func sentence(_ row: TrainingFrame) -> String? {
     guard let rows = try? part.encoding.rows(of: row), let chance = try? part.chances(row).first else { return nil }
-    var contributions = [Double](repeating: 0, count: rows.width + 1)
-    var span = contributions.mutableSpan
-    guard (try? explainer.explain(rows.values.span, into: &span)) != nil else { return nil }
+    guard let contributions = try? explainer.contributions(rows) else { return nil }
     let telling = rows.features.indices.filter { contributions[$0] > 0 }.sorted { contributions[$0] > contributions[$1] }
     let words = telling.prefix(ModelReasons.namedMax).map { place in
       "\(rows.features[place].name) is \(ModelReasons.text(rows.value(0, place)))"

@@ -54,7 +54,7 @@ struct VerdictFile {
     for (scheme, known) in verdicts.sorted(by: { $0.key < $1.key }) {
       guard schemes.contains(scheme) else {
         throw CommandFailure(
-          .badData, "\(path): no live rule votes fraud in `\(scheme)`", hints: ["there are \(schemes.joined(separator: ", "))"])
+          .badData, "\(path): `\(scheme)` is no scheme that is labelled", hints: ["there are \(schemes.joined(separator: ", "))"])
       }
       if let id = known.keys.filter({ !records.contains($0) }).min() {
         throw CommandFailure(

@@ -17,12 +17,19 @@ struct HistoryLabels {
   private static let noFraud = "data-quality"
 
   /// By the votes of the rules.
-  init(votesOf history: LearningHistory, schemes wanted: [String]?, fraudMax: Double, seed: UInt64) throws {
-    description = "votes of the rules"
+  ///
+  /// - verdicts: what analysts said of some of the records.
+  init(
+    votesOf history: LearningHistory, schemes wanted: [String]?, verdicts: VerdictFile? = nil, fraudMax: Double, seed: UInt64
+  ) throws {
+    description = verdicts == nil ? "votes of the rules" : "votes of the rules and analysts' verdicts"
+    try verdicts?.check(against: history.votes.ids, history.votes.schemes)
     let options = LabelOptions(balance: .learned(within: 0.0001...fraudMax), samples: 0, seed: seed)
     for scheme in wanted ?? history.votes.schemes.filter({ $0 != HistoryLabels.noFraud }) {
       do throws(LabellingError) {
-        let model = try LabelModel(history.votes.votes(on: scheme), verdicts: [], options: options)
+        let model = try LabelModel(
+          history.votes.votes(on: scheme), verdicts: verdicts?.verdicts(on: scheme, of: history.votes.ids) ?? [],
+          options: options)
         chances.append((scheme, LabelChoice(model).probabilityOfRecord.map { $0 }))
       } catch {
         passedOver.append((scheme, error.description))
@@ -43,5 +50,17 @@ struct HistoryLabels {
       let frauds = Set(truth.rows.filter { $0.scheme == scheme }.map(\.row))
       chances.append((scheme, history.collection.rows.map { frauds.contains($0) ? 1 : 0 }))
     }
+  }
+
+  /// Analysts have looked: what they said holds whatever else labelled the record.
+  mutating func overrule(by verdicts: VerdictFile, of history: LearningHistory) throws {
+    try verdicts.check(against: history.votes.ids, history.votes.schemes + chances.map(\.scheme))
+    for place in chances.indices {
+      let known = verdicts.verdicts(on: chances[place].scheme, of: history.votes.ids)
+      for (record, verdict) in known.enumerated() where verdict != .none {
+        chances[place].labels[record] = verdict == .fraud ? 1 : 0
+      }
+    }
+    description += ", and analysts' verdicts"
   }
 }

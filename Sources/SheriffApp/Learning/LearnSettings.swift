@@ -70,6 +70,12 @@ struct LearnSettings {
 
   func labels(of history: LearningHistory) throws -> HistoryLabels {
     let wanted = scheme.map { [$0] }
+    let verdicts = try invocation.text("verdicts").map { try VerdictFile($0) }
+    func overruled(_ labels: HistoryLabels) throws -> HistoryLabels {
+      var labels = labels
+      if let verdicts { try labels.overrule(by: verdicts, of: history) }
+      return labels
+    }
     switch source {
     case .rules:
       if let scheme, !history.votes.schemes.contains(scheme) {
@@ -77,10 +83,10 @@ struct LearnSettings {
           .inputMissing, "no rule votes fraud for `\(scheme)`",
           hints: ["rules vote for \(history.votes.schemes.joined(separator: ", "))"])
       }
-      return try HistoryLabels(votesOf: history, schemes: wanted, fraudMax: fraudMax, seed: seed)
-    case .column(let name): return HistoryLabels(columnOf: history, named: name, scheme: scheme ?? "fraud")
+      return try HistoryLabels(votesOf: history, schemes: wanted, verdicts: verdicts, fraudMax: fraudMax, seed: seed)
+    case .column(let name): return try overruled(HistoryLabels(columnOf: history, named: name, scheme: scheme ?? "fraud"))
     case .file(let path):
-      return HistoryLabels(try TruthFile(path, .usDollar), path: path, of: history, schemes: wanted)
+      return try overruled(HistoryLabels(try TruthFile(path, .usDollar), path: path, of: history, schemes: wanted))
     }
   }
 

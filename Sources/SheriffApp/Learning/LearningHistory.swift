@@ -48,7 +48,7 @@ struct LearningHistory {
   /// - batches: all records of the source; asked for once it is sure that something can be learned.
   init(
     _ invocation: Invocation, _ source: OpenedSource, label labelColumn: (Schema) throws -> String?, isLearnedFromVotes: Bool,
-    isQuiet: Bool = false, batches read: () throws -> [RecordBatch]
+    isQuiet: Bool? = nil, batches read: () throws -> [RecordBatch]
   ) throws {
     let schema = source.schema
     labelName = try labelColumn(schema)

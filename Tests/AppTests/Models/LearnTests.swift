@@ -59,6 +59,32 @@ import Testing
     #expect(try findings("new/orders.csv", ["--all", "--model", "orders", "--as-stream"], in: folder).count == scored.count)
   }
 
+  @Test func whatAnalystsSaidHoldsWhateverElseLabels() throws {
+    let folder = try Program.Folder()
+    try LearnTests.history("old", seed: 7, in: folder)
+    let truth = try String(contentsOfFile: "\(folder.path)/old/truth.csv", encoding: .utf8).split(separator: "\n").dropFirst()
+    let frauds = Set(truth.compactMap { Int($0.split(separator: ",")[0]) })
+    let dismissed = frauds.sorted().prefix(4)
+    let confirmed = (1...1_000).filter { !frauds.contains($0) }.prefix(7)
+    try folder.write(
+      "id,scheme,verdict\n" + dismissed.map { "row:\($0),rep-padding,legit\n" }.joined()
+        + confirmed.map { "row:\($0),rep-padding,fraud\n" }.joined(), to: "verdicts.csv")
+    func labelled(_ words: [String]) throws -> Double {
+      let outcome = try LearnTests.learn(["old/orders.csv", "--scheme", "rep-padding", "--json"] + words, in: folder)
+      #expect(outcome.code == 0, "\(outcome.talk)")
+      let figures = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+      let scheme = (figures?["schemes"] as? [[String: Any]])?.first
+      return try #require(scheme?["frauds"] as? Double)
+    }
+    let (known, judged) = (["--labels", "old/truth.csv"], ["--verdicts", "verdicts.csv"])
+    #expect(try labelled(known + judged) == labelled(known) + 3)
+    let (votes, both) = (try labelled([]), try labelled(judged))
+    #expect(votes != both)
+    try folder.write("id,scheme,verdict\nrow:1501,rep-padding,fraud\n", to: "verdicts.csv")
+    let refused = try LearnTests.learn(["old/orders.csv"] + judged, in: folder)
+    #expect(refused.code == 65 && refused.talk.contains("no record `row:1501`"), "\(refused.talk)")
+  }
+
   @Test func aRuleReadsTheModelsChanceAndFeaturesThatChangedAreRefused() throws {
     let folder = try Program.Folder()
     try LearnTests.history("old", seed: 5, in: folder)
