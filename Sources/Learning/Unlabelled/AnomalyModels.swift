@@ -43,7 +43,8 @@ public struct AnomalyModels: Sendable {
     guard constant.count < fitted.columns.count else {
       throw LearningError(
         .constant,
-        "\(listed(constant)): no feature tells one of the \(fitted.rowCount) records from another, so none is odd; declare features that differ")
+        "\(listed(constant)): no feature tells one of the \(fitted.rowCount) records from another, so none is odd; declare features that differ"
+      )
     }
     let encoding = try FeatureEncoding.unlabelled(fitted.dropping(Set(constant)))
     let rows = try encoding.rows(of: fitted)

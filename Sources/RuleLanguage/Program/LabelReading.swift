@@ -1,3 +1,5 @@
+public import Records
+
 extension Program {
   /// Whether a label is read anywhere below an expression, also as it was when it became known, in a window that waits for it.
   public func readsLabel(_ expression: Expression.ID) -> Bool {
