@@ -39,21 +39,18 @@ struct AnomalyRanking {
             ? "leave out fewer with --without" : "those that read a label are not used: \(readers.joined(separator: ", "))"
         ])
     }
-    do throws(LearningError) {
-      let whole = try history.frame(labels: [Double?](repeating: 0, count: history.collection.count)).frame
-      if settings.fitShare < 1 {
-        let split = try TimeSplit.lastShare(1 - settings.fitShare, of: whole)
-        models = try AnomalyModels.fit(whole.rows(split.train), options: settings.models, math: math)
-        (frame, records) = (whole.rows(split.test), split.test)
-      } else {
-        models = try AnomalyModels.fit(whole, options: settings.models, math: math)
-        (frame, records) = (whole, Array(0..<whole.rowCount))
-      }
+    do {
+      let whole = try history.frame()
+      let split = settings.fitShare < 1 ? try TimeSplit.lastShare(1 - settings.fitShare, of: whole) : nil
+      records = split?.test ?? Array(0..<whole.rowCount)
+      frame = split.map { whole.rows($0.test) } ?? whole
+      // Before anything is learned: it may be that there is nothing to measure by.
+      labels = try AnomalyLabels(settings, history, records)
+      models = try AnomalyModels.fit(split.map { whole.rows($0.train) } ?? whole, options: settings.models, math: math)
       scores = try models.scores(frame, math: math)
-    } catch { throw CommandFailure(.badData, "\(history.sourceName): \(error.message)") }
+    } catch let error as LearningError { throw CommandFailure(.badData, "\(history.sourceName): \(error.message)") }
     score = scores.count == 1 ? scores[0] : RankRarity.combined(scores)
     order = RankRarity.order(score)
-    labels = try AnomalyLabels(settings, history, records)
     self.history = history
   }
 

@@ -76,13 +76,16 @@ struct AnomalyReasons {
         : "\(isLow ? "below" : "above") \(rest(count, all)) of the records"
       return Mention(share: Double(count) / all, text: "\(name) is \(AnomalyText.value(numbers[0], type)), \(than)")
     case .categories(let codes, let texts):
-      guard codes[0] >= 0 else { return Mention(share: Double(first.asLow) / all, text: "\(name) is missing") }
+      guard codes[0] >= 0 else {
+        return Mention(share: Double(first.asLow) / all, text: "\(name) is missing, as in \(share(first.asLow, all))")
+      }
       let text = "\(name) is \(texts[Int(codes[0])])"
       guard !encoded[0].isNaN else {
         return Mention(share: Double(first.asLow) / all, text: "\(text), one of those that are hardly ever seen")
       }
       if case .share = encoding.method {
-        return Mention(share: Double(encoded[0]), text: "\(text), as in \(share(Int((Double(encoded[0]) * all).rounded()), all))")
+        let share = Double(encoded[0])
+        return Mention(share: share, text: "\(text), as in \(AnomalyText.percent(share)) of the records")
       }
       let own = encoded.firstIndex(of: 1) ?? 0
       let count = tails.place(of: 1, feature: starts[column] + own).asHigh
@@ -99,8 +102,8 @@ struct AnomalyReasons {
       guard case .numbers(let numbers) = row.column(column)?.values, let (name, type) = features[column], type != .flag else {
         return nil
       }
-      return
-        "\(name) is \(AnomalyText.value(numbers[0], type)) where \(AnomalyText.value(surprise.expected, type)) would go with the rest"
+      let (value, expected) = (AnomalyText.value(numbers[0], type), AnomalyText.value(surprise.expected, type))
+      return value == expected ? nil : "\(name) is \(value) where \(expected) would go with the rest"
     }.prefix(2).map { $0 }
   }
 

@@ -131,6 +131,11 @@ struct LearningHistory {
     return (records.count == labels.count ? whole : whole.rows(records), records)
   }
 
+  /// All records, without labels.
+  func frame() throws(LearningError) -> TrainingFrame {
+    try collection.frame(entities: entities, amounts: amounts).dropping(leftOut)
+  }
+
   /// Takes features away by name.
   mutating func leaveOut(_ names: Set<String>) throws {
     let known = features.features.map(\.name)
