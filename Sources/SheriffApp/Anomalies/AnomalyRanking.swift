@@ -20,6 +20,8 @@ struct AnomalyRanking {
   /// Nil where nobody asks for a measure.
   let labels: AnomalyLabels?
   let math = BLASMath()
+  /// How many records there were to learn from; of many some are drawn.
+  private let candidates: Int
   /// Features that look at a label.
   private let readers: [String]
 
@@ -46,6 +48,7 @@ struct AnomalyRanking {
       frame = split.map { whole.rows($0.test) } ?? whole
       // Before anything is learned: it may be that there is nothing to measure by.
       labels = try AnomalyLabels(settings, history, records)
+      candidates = split?.train.count ?? whole.rowCount
       models = try AnomalyModels.fit(split.map { whole.rows($0.train) } ?? whole, options: settings.models, math: math)
       scores = try models.scores(frame, math: math)
     } catch let error as LearningError { throw CommandFailure(.badData, "\(history.sourceName): \(error.message)") }
@@ -62,9 +65,10 @@ struct AnomalyRanking {
       terminal.say("always the same, and left out: \(models.constantColumns.joined(separator: ", "))")
     }
     let columns = models.encoding.columns.count
-    let drawn = records.count < history.collection.count ? "earlier " : models.fittedRows < records.count ? "drawn " : ""
+    let noun = records.count < history.collection.count ? "earlier record" : "record"
+    let drawn = models.fittedRows < candidates ? "\(Words.places(Double(models.fittedRows), 0)) of " : ""
     terminal.say(
-      "learned without labels from \(Words.counted(models.fittedRows, drawn + "record")), \(Words.counted(columns, "feature")); "
+      "learned without labels from \(drawn)\(Words.counted(candidates, noun)), \(Words.counted(columns, "feature")); "
         + "\(Words.counted(records.count, "record")) ranked")
   }
 }
