@@ -84,7 +84,9 @@ struct AnomalyReasons {
         return Mention(share: Double(first.asLow) / all, text: "\(text), one of those that are hardly ever seen")
       }
       if case .share = encoding.method {
-        let share = Double(encoded[0])
+        // Of 32 bits; as the count that it was made of it is exact.
+        let fitted = Double(ranking.models.fittedRows)
+        let share = (Double(encoded[0]) * fitted).rounded() / fitted
         return Mention(share: share, text: "\(text), as in \(AnomalyText.percent(share)) of the records")
       }
       let own = encoded.firstIndex(of: 1) ?? 0

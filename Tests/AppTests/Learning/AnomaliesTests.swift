@@ -90,6 +90,26 @@ import Testing
     #expect(first.contains(/^1\.  row:\d+  \d{4}-\d{2}-\d{2}  [A-Z]/), "\(first)")
   }
 
+  /// A table of one's own with a category of many and one of few; an id with a line's end in it stays one cell.
+  @Test func rareCategoriesAreNamedAndIdsStayCells() throws {
+    let folder = try Program.Folder()
+    try folder.write(
+      "schema plain {\n  id    id    from \"ID\"\n  who   key   from \"WHO\"\n  kind  text  from \"KIND\"\n  time sequence\n}\n",
+      to: "plain/plain.schema")
+    try folder.write(
+      "package plain\nuse schema plain\n\nfeature person = who\nfeature sort = kind\n", to: "plain/plain.rules")
+    var table = "ID,WHO,KIND\n"
+    for row in 0..<400 {
+      table += "\(row == 77 ? "\"7\r\n7\"" : "\(row)"),\(row == 77 ? "Stranger" : "W\(row % 31)"),\(row % 2 == 0 ? "a" : "b")\n"
+    }
+    try folder.write(table, to: "plain.csv")
+    let words = ["anomalies", "plain.csv", "--rules", "plain", "--top", "1"]
+    let list = try Program.run(words, in: folder)
+    #expect(list.code == 0 && list.output.contains("who is Stranger, as in 0.3% of the records"), "\(list.output)\(list.talk)")
+    let cells = try Program.run(words + ["--format", "csv"], in: folder)
+    #expect(cells.output.contains("\n78,\"7\r\n7\",,Stranger,1,"), "\(cells.output)\(cells.talk)")
+  }
+
   @Test func aFeatureThatReadsALabelIsLeftOut() throws {
     let folder = try Program.Folder()
     let made = try Program.run(
