@@ -33,7 +33,7 @@ public enum SheriffApp {
     ],
     subcommands: [
       profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, evaluateCommand, labelsCommand, learnCommand,
-      modelsCommand, provenanceCommand,
+      anomaliesCommand, modelsCommand, provenanceCommand,
       simulateCommand, explainCommand,
       configCommand, docsCommand,
     ])

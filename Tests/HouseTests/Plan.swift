@@ -29,7 +29,8 @@ enum Plan {
     "SQLiteStore": ["CSQLite", "Learning", "Records"],
     "BLASMath": ["CBLAS", "Learning"],
     "SheriffApp": [
-      "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration", "Files",
+      "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration",
+      "Files",
       "Forest", "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine",
       "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "SystemZones", "XGBoostTrainer",
     ],

@@ -6,6 +6,8 @@ public struct ColumnEncoding: Hashable, Sendable, Codable {
     case oneHot([String])
     /// The smoothed chance of fraud of each category; a category that is none of them is missing.
     case target([String: Double])
+    /// How common each category is, for models without labels; a category that is none of them is missing.
+    case share([String: Double])
   }
 
   public let column: String
@@ -50,7 +52,7 @@ public struct ColumnEncoding: Hashable, Sendable, Codable {
       case .number: names.count == 1
       case .oneHot(let categories):
         !categories.isEmpty && names.count == categories.count && Set(categories).count == categories.count
-      case .target(let chances): names.count == 1 && chances.values.allSatisfy { (0...1).contains($0) }
+      case .target(let chances), .share(let chances): names.count == 1 && chances.values.allSatisfy { (0...1).contains($0) }
       }
     guard isSound else {
       throw LearningError(.misfit, "the encoding of column \"\(column)\" in the model's file is damaged; train the model anew")
@@ -61,7 +63,7 @@ public struct ColumnEncoding: Hashable, Sendable, Codable {
 
   var features: [FeatureEncoding.Feature] {
     switch method {
-    case .number, .target: names.map { .init(name: $0, column: column) }
+    case .number, .target, .share: names.map { .init(name: $0, column: column) }
     case .oneHot(let categories): zip(names, categories).map { .init(name: $0, column: column, category: $1) }
     }
   }
@@ -85,7 +87,8 @@ public struct ColumnEncoding: Hashable, Sendable, Codable {
     switch (column.values, method) {
     case (.numbers(let numbers), _):
       for row in numbers.indices { values[row * width + start] = Self.narrowed(numbers[row]) }
-    case (.categories(let codes, let texts), .target(let chances)):
+    case (.categories(let codes, let texts), .target(let chances)),
+      (.categories(let codes, let texts), .share(let chances)):
       let byCode = texts.map { Float(chances[$0] ?? .nan) }
       for row in codes.indices where codes[row] >= 0 { values[row * width + start] = byCode[Int(codes[row])] }
     case (.categories(let codes, let texts), .oneHot(let categories)):

@@ -20,8 +20,17 @@ public struct FigureIntervals: Sendable {
   public func interval<Failure>(
     rows: Int, clusters: [Int32]?, _ figure: (_ weights: [Double]?) throws(Failure) -> Double?
   ) throws(Failure) -> Interval? {
-    guard clusters.map({ $0.count == rows }) ?? true, let value = try figure(nil) else { return nil }
-    var values: [Double] = []
+    try intervals(rows: rows, clusters: clusters) { weights throws(Failure) in [try figure(weights)] }.first ?? nil
+  }
+
+  /// Of several figures that are taken together, each as by itself.
+  public func intervals<Failure>(
+    rows: Int, clusters: [Int32]?, _ figures: (_ weights: [Double]?) throws(Failure) -> [Double?]
+  ) throws(Failure) -> [Interval?] {
+    guard clusters.map({ $0.count == rows }) ?? true else { return [] }
+    let whole = try figures(nil)
+    guard whole.contains(where: { $0 != nil }) else { return whole.map { _ in nil } }
+    var values = whole.map { _ in [Double]() }
     var random = SeededRandom(seed)
     let draw = PoissonDraw(mean: 1)
     let groups = clusters.map { Grouping($0) }
@@ -33,9 +42,9 @@ public struct FigureIntervals: Sendable {
       } else {
         for row in 0..<rows { weights[row] = Double(draw.draw(&random)) }
       }
-      if let value = try figure(weights) { values.append(value) }
+      for (place, value) in try figures(weights).enumerated() { if let value { values[place].append(value) } }
     }
-    return Interval(value: value, range: range(values))
+    return zip(whole, values).map { value, values in value.map { Interval(value: $0, range: range(values)) } }
   }
 
   /// Of card precision, by cards.

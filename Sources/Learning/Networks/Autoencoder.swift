@@ -90,6 +90,27 @@ public struct Autoencoder: Hashable, Sendable, Codable {
     return Self.errors(rows, inputs, network, math).map { $0 / ($0 + usualError) }
   }
 
+  /// What came back of a row where it differs most from what went in, the furthest first; missing values are left out.
+  public func surprises(_ rows: EncodedRows, row: Int, math: any MatrixMath) throws(LearningError) -> [Surprise] {
+    try rows.requireFeatures(features)
+    let (values, counted) = inputs.matrices(rows, [row])
+    let outputs = network.outputs(values, math)
+    let present = features.indices.filter { counted[0, $0] > 0 }
+    return present.map { feature in
+      Surprise(
+        feature: feature, expected: inputs.value(outputs[0, feature], feature: feature),
+        distance: (outputs[0, feature] - values[0, feature]).magnitude)
+    }.sorted { ($1.distance, $0.feature) < ($0.distance, $1.feature) }
+  }
+
+  /// A feature that came back otherwise than it went in.
+  public struct Surprise: Hashable, Sendable {
+    public var feature: Int
+    /// What came back, in the feature's own unit.
+    public var expected: Double
+    public var distance: Double
+  }
+
   /// The mean squared distance between what went in and what came out, over what is not missing; nothing where all is.
   private static func errors(
     _ rows: EncodedRows, _ inputs: RobustInputs, _ network: DenseNetwork, _ math: any MatrixMath

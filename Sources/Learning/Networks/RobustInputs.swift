@@ -43,6 +43,9 @@ struct RobustInputs: Hashable, Sendable, Codable {
     return (values, counted)
   }
 
+  /// The value that a network's number stands for.
+  func value(_ number: Double, feature: Int) -> Double { medians[feature] + spreads[feature] * sinh(number) }
+
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     features = try container.decode([String].self, forKey: .features)

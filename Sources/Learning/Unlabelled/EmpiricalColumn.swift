@@ -55,16 +55,16 @@ struct EmpiricalColumn: Hashable, Sendable, Codable {
 
   /// How unlikely it is to be as low, and as high: the logarithm's magnitude.
   func tails(_ value: Float) -> (lower: Double, upper: Double) {
+    let counts = counts(value)
+    return (Self.rarity(counts.asLow, counts.rows), Self.rarity(counts.asHigh, counts.rows))
+  }
+
+  /// How many rows are as low or lower, how many as high or higher, and of how many. Of a missing value both are how many miss it.
+  func counts(_ value: Float) -> (asLow: Int, asHigh: Int, rows: Int) {
     let rows = present + missing
-    guard !value.isNaN else {
-      let rarity = -log(missing == 0 ? 1 / Double(rows + 1) : Double(missing) / Double(rows))
-      return (rarity, rarity)
-    }
-    guard present > 0 else {
-      // Nobody ever had a value.
-      let rarity = log(Double(rows + 1))
-      return (rarity, rarity)
-    }
+    guard !value.isNaN else { return (missing, missing, rows) }
+    // Nobody ever had a value.
+    guard present > 0 else { return (0, 0, rows) }
     // The first that is above the value.
     var (low, high) = (0, values.count)
     while low < high {
@@ -74,7 +74,7 @@ struct EmpiricalColumn: Hashable, Sendable, Codable {
     let below = low > 0 ? atMost[low - 1] : 0
     let isKnown = low > 0 && values[low - 1] == value
     let above = isKnown ? atLeast[low - 1] : low < values.count ? atLeast[low] : 0
-    return (Self.rarity(below, present), Self.rarity(above, present))
+    return (below, above, present)
   }
 
   /// Lower or higher than all is rarer than as rare as one of them, and not impossible.

@@ -39,6 +39,19 @@ public struct EmpiricalOutliers: Hashable, Sendable, Codable {
   /// From 0 to 1: a half in the middle of the rows that it was fitted on.
   public func scores(_ rows: EncodedRows) throws(LearningError) -> [Double] { try depths(rows).map { $0 / ($0 + usual) } }
 
+  /// Where a value stands among those that a feature had.
+  public struct Place: Hashable, Sendable {
+    /// How many rows are as low or lower, and as high or higher; of a missing value, how many miss it.
+    public var asLow: Int
+    public var asHigh: Int
+    public var rows: Int
+  }
+
+  public func place(of value: Float, feature: Int) -> Place {
+    let counts = columns[feature].counts(value)
+    return Place(asLow: counts.asLow, asHigh: counts.asHigh, rows: counts.rows)
+  }
+
   /// The sums as they are, from 0 up.
   public func depths(_ rows: EncodedRows) throws(LearningError) -> [Double] {
     try rows.requireFeatures(features)

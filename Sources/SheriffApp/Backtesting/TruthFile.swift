@@ -13,6 +13,9 @@ struct TruthFile {
     rows.map { Labels.TruthRow(row: $0.row, scheme: $0.scheme, loss: $0.loss?.tenThousandths ?? 0) }
   }
 
+  /// Some of a file's rows.
+  init(rows: [TruthRow]) { self.rows = rows }
+
   /// - currency: of the losses.
   init(_ path: String, _ currency: Currency) throws {
     try self.init(path, inputs: OpenedSource.inputs(path), currency)

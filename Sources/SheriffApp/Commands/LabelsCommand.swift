@@ -97,8 +97,3 @@ private func classes(of rows: [Int64], frauds: Set<Int64>, _ model: LabelModel) 
 private func averagePrecision(_ probabilities: [Double], _ rows: [Int64], _ frauds: Set<Int64>) -> Double? {
   AveragePrecision(zip(probabilities, rows).map { (score: $0, count: 1, frauds: frauds.contains($1) ? 1 : 0) })?.expected
 }
-
-private func csvCell(_ text: String) -> String {
-  guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-  return "\"\(text.replacing("\"", with: "\"\""))\""
-}

@@ -28,6 +28,8 @@ struct LearningHistory {
 
   /// The label's column.
   let labelName: String?
+  /// Whose names the entities are.
+  let symbols: SymbolTable
 
   /// - labelColumn: read beside the features where it is named.
   init(_ invocation: Invocation, labelColumn: String?) throws {
@@ -36,9 +38,15 @@ struct LearningHistory {
 
   /// - label: the column to read beside the features, of the schema that the source turned out to have.
   /// - isLearnedFromVotes: whether rules must not find their own conditions among the features.
-  init(_ invocation: Invocation, label labelColumn: (Schema) throws -> String?, isLearnedFromVotes: Bool) throws {
+  /// - isJudgedByRules: whether it is gathered what the rules say of each record.
+  init(
+    _ invocation: Invocation, label labelColumn: (Schema) throws -> String?, isLearnedFromVotes: Bool,
+    isJudgedByRules: Bool = true
+  ) throws {
     var run = try RecordReading(invocation, source: invocation.arguments[0])
-    try self.init(invocation, run.source, label: labelColumn, isLearnedFromVotes: isLearnedFromVotes) {
+    try self.init(
+      invocation, run.source, label: labelColumn, isLearnedFromVotes: isLearnedFromVotes, isJudgedByRules: isJudgedByRules
+    ) {
       var batches: [RecordBatch] = []
       try run.run { batches.append($0) }
       return batches
@@ -48,9 +56,10 @@ struct LearningHistory {
   /// - batches: all records of the source; asked for once it is sure that something can be learned.
   init(
     _ invocation: Invocation, _ source: OpenedSource, label labelColumn: (Schema) throws -> String?, isLearnedFromVotes: Bool,
-    isQuiet: Bool? = nil, batches read: () throws -> [RecordBatch]
+    isJudgedByRules: Bool = true, isQuiet: Bool? = nil, batches read: () throws -> [RecordBatch]
   ) throws {
     let schema = source.schema
+    symbols = source.records.symbols
     labelName = try labelColumn(schema)
     let label = try labelName.map { try LearningHistory.label($0, schema) }
     rules = try LoadedRules(invocation, for: schema)
@@ -69,17 +78,18 @@ struct LearningHistory {
     votes = VoteCollection(program, schema: rules.schema)
 
     let batches = try read()
-    var deciding = Deciding(invocation, rules, symbols: source.records.symbols, isQuiet: isQuiet)
+    var deciding = Deciding(invocation, rules, symbols: symbols, isQuiet: isQuiet)
     deciding.features = features.places
     hashes = deciding.hashes
     let reader = RecordSides(schema, label: label)
     var (collection, votes, sides, scores) = (collection, votes, RecordSides.Gathered(), ruleScores)
     var maker: FindingMaker?
-    let (schemaPlace, symbols) = (rules.schema, deciding.symbols)
+    let (schemaPlace, symbols) = (rules.schema, symbols)
     try deciding.history(batches) { decisions, batch, start, _ in
       collection.add(decisions)
       votes.add(decisions, batch, from: start)
       reader.add(decisions, batch, from: start, to: &sides)
+      guard isJudgedByRules else { return }
       let findings = maker ?? FindingMaker(program, schema: schemaPlace, rules: decisions.rules, symbols: symbols)
       maker = findings
       for finding in findings.findings(decisions, in: batch, from: start, all: true) {
@@ -94,7 +104,9 @@ struct LearningHistory {
   }
 
   private static func label(_ name: String, _ schema: Schema) throws -> Int {
-    guard let field = schema.fields.firstIndex(where: { $0.name == name }) else {
+    // By the schema's name for it, or by the header's.
+    let mapped = schema.mappings.lazy.compactMap { $0.fields.firstIndex { $0 == [name] } }.first
+    guard let field = schema.fields.firstIndex(where: { $0.name == name }) ?? mapped else {
       let flags = schema.fields.filter { $0.type == .flag }.map(\.name)
       throw CommandFailure(
         .badData, "\(schema.name) has no field `\(name)` to learn from",
@@ -117,6 +129,11 @@ struct LearningHistory {
     let records = labels.indices.filter { labels[$0] != nil }
     let whole = try collection.frame(labels: labels.map { $0 ?? 0 }, entities: entities, amounts: amounts).dropping(leftOut)
     return (records.count == labels.count ? whole : whole.rows(records), records)
+  }
+
+  /// All records, without labels.
+  func frame() throws(LearningError) -> TrainingFrame {
+    try collection.frame(entities: entities, amounts: amounts).dropping(leftOut)
   }
 
   /// Takes features away by name.

@@ -1,7 +1,8 @@
 import Foundation
 
 /// Payments of which only numbers without names are told: a synthetic stand-in for the classic data set of that shape. Components are
-/// uncorrelated and vary less and less; frauds come in clusters, each shifted in some components, and some in none.
+/// uncorrelated and vary less and less; frauds come in clusters, one far off in few components, the others near the bulk in several, and some
+/// are shifted in none.
 struct AnonymousCards {
   struct Payment {
     /// Since the first payment.
@@ -17,9 +18,14 @@ struct AnonymousCards {
   private static let clusterWeights = runningSums([5, 3, 2, 1])
   /// The median amount in each cluster: cards are tried with a coin first.
   private static let clusterAmounts = [1.0, 12, 100, 260]
+  /// In how many components a cluster is shifted, and how many times as far as the nearest.
+  private static let clusterWidths = [7, 3, 7, 7]
+  private static let clusterReaches = [1.0, 3, 1, 1]
   private static let hiddenShare = 0.2
-  /// Of honest payments, so many are odd in everything at once.
+  /// Of honest payments, so many are odd, each in so many of its components: were it in all at once, nothing that hides in a few could be seen
+  /// beside them.
   private static let oddShare = 0.03
+  private static let oddComponents = 0.25
   private static let oddFactor = 3.0
 
   let options: CardOptions
@@ -36,8 +42,9 @@ struct AnonymousCards {
     shifts = AnonymousCards.clusterAmounts.indices.map { cluster in
       var random = Random(options.seed, .fraudClusters, cluster)
       var shift = [Double](repeating: 0, count: AnonymousCards.components)
-      for component in random.different(7, below: 18) {
-        shift[component] = (2 + 2 * random.share()) * (random.happens(0.5) ? 1 : -1)
+      for component in random.different(AnonymousCards.clusterWidths[cluster], below: 18) {
+        let reach = (2 + 2 * random.share()) * AnonymousCards.clusterReaches[cluster]
+        shift[component] = reach * (random.happens(0.5) ? 1 : -1)
       }
       return shift
     }
@@ -62,11 +69,15 @@ struct AnonymousCards {
     let (number, time) = order[row]
     var random = Random(options.seed, .anonymousPayments, number)
     // Odd payments make the tails heavy; divided by their part, the variance stays what it was.
-    let factor = random.happens(AnonymousCards.oddShare) ? AnonymousCards.oddFactor : 1
-    let spread = (1 + AnonymousCards.oddShare * (AnonymousCards.oddFactor * AnonymousCards.oddFactor - 1)).squareRoot()
+    let isOdd = random.happens(AnonymousCards.oddShare)
+    let oddPart = AnonymousCards.oddShare * AnonymousCards.oddComponents
+    let spread = (1 + oddPart * (AnonymousCards.oddFactor * AnonymousCards.oddFactor - 1)).squareRoot()
     var payment = Payment(
-      second: Int(time - (order.first?.time ?? 0)), components: deviations.map { $0 * random.normal() * factor / spread },
-      cents: AnonymousCards.cents(median: 22, 1.65, &random))
+      second: Int(time - (order.first?.time ?? 0)),
+      components: deviations.map { deviation in
+        let factor = isOdd && random.happens(AnonymousCards.oddComponents) ? AnonymousCards.oddFactor : 1
+        return deviation * random.normal() * factor / spread
+      }, cents: AnonymousCards.cents(median: 22, 1.65, &random))
     if number < frauds { defraud(&payment, number) }
     return payment
   }
