@@ -54,6 +54,7 @@ struct ModelRegistration {
         ("least child weight", "\(chosen.childWeightMin)"), ("share of rows", "\(chosen.rowShare)"),
         ("share of features", "\(chosen.featureShare)"), ("ridge penalty", "\(chosen.ridgePenalty)"),
         ("least loss reduction", "\(chosen.lossReductionMin)"), ("weight of fraud", "\(chosen.positiveWeight)"),
+        ("forests", "\(one.model.blend.forests.count)"), ("share of the line", "\(one.model.blend.lineShare)"),
         ("threshold", one.model.threshold.score.map { "\($0)" } ?? "none"),
       ] { all.append(RunParameter("\(one.scheme): \(name)", value)) }
     }
