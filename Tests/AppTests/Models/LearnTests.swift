@@ -121,6 +121,46 @@ import Testing
     #expect(refused.code == 65 && refused.talk.contains("learned from another padding.gap_share"), "\(refused.talk)")
   }
 
+  /// A category is several numbers to a model, and one thing to who reads why.
+  @Test func aReasonNamesTheCategory() throws {
+    let folder = try Program.Folder()
+    try LearnTests.history("old", seed: 8, in: folder)
+    try FileManager.default.createDirectory(atPath: "\(folder.path)/rules/orders", withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: "\(Program.root)/rules/orders/orders.schema", toPath: "\(folder.path)/rules/orders/orders.schema")
+    try folder.write(
+      """
+      package mine
+      use schema orders
+      feature area = region
+      feature total = charged
+      rule dear "A dear order" {
+        scheme   rep-padding
+        severity low
+        owner    "desk"
+        when     charged > 1000000.00
+        votes    fraud
+        because  "{charged}"
+      }
+
+      """, to: "rules/orders/mine.rules")
+    let lines = try String(contentsOfFile: "\(folder.path)/old/orders.csv", encoding: .utf8).split(separator: "\n")
+    let place = try #require(lines[0].split(separator: ",", omittingEmptySubsequences: false).firstIndex(of: "Region"))
+    let regions = lines.dropFirst().map { String($0.split(separator: ",", omittingEmptySubsequences: false)[place]) }
+    let guilty = regions[0]
+    let rows = regions.indices.filter { regions[$0] == guilty && $0 % 7 != 0 }
+    try folder.write(
+      "row,scheme,loss,rep\n" + rows.map { "\($0 + 1),rep-padding,1.00,\n" }.joined(), to: "truth.csv")
+    let words = ["--rules", "rules"]
+    let learned = try LearnTests.learn(["old/orders.csv", "--labels", "truth.csv", "--budget", "1000/day"] + words, in: folder)
+    #expect(learned.code == 0, "\(learned.talk)")
+    let alerts = try findings("old/orders.csv", ["--model", "orders"] + words, in: folder)
+    #expect(!alerts.isEmpty)
+    for alert in alerts {
+      #expect((alert["reason"] as? String)?.contains("mine.area is \(guilty)") == true, "\(alert["reason"] ?? "")")
+    }
+  }
+
   @Test func whatCannotBeLearnedLeavesNothingBehind() throws {
     let folder = try Program.Folder()
     try LearnTests.history("old", seed: 6, in: folder)
