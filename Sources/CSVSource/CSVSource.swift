@@ -8,12 +8,13 @@ public final class CSVSource: RecordSource {
   public private(set) var notices: [String] = []
 
   private let mapping: SourceMapping
-  private let inputs: [SourceInput]
+  private var inputs: [SourceInput]
   private let batchRows: Int
   private let usesRegularScanner: Bool
   private var nextInput = 0
   private var file: CSVFile?
   private var row: Int64 = 0
+  private var firstLine: Int?
   private let builder: BatchBuilder
 
   public init(
@@ -29,10 +30,18 @@ public final class CSVSource: RecordSource {
     while builder.count + builder.rejects.count < batchRows {
       guard try openNextFile() else { break }
       try read()
+      // There is no more of it yet.
+      if let file, file.reader.mayGrow, builder.count + builder.rejects.count < batchRows { break }
     }
     guard builder.count + builder.rejects.count > 0 else { return nil }
     return builder.take(end: position)
   }
+
+  /// One more file, after those that there are.
+  public func append(_ input: SourceInput) { inputs.append(input) }
+
+  /// Numbers rows, and the next file's lines behind its header, as if those before had been read.
+  public func begin(atRow row: Int64, line: Int) { (self.row, firstLine) = (row, line) }
 
   public var position: SourcePosition {
     SourcePosition(
@@ -54,6 +63,8 @@ public final class CSVSource: RecordSource {
       let plan = try ColumnPlan(header: header, schema: schema, mapping: mapping, symbols: symbols, source: input.name)
       for notice in plan.notices where !notices.contains(notice) { notices.append(notice) }
       opened.plan = plan
+      if let firstLine { opened.reader.number(nextLine: firstLine) }
+      firstLine = nil
       file = opened
       return true
     }
@@ -66,7 +77,7 @@ public final class CSVSource: RecordSource {
     let isAtEnd = try symbols.withIndex { index throws(SourceError) in
       try read(&file.reader, of: file, plan, builder, index: &index)
     }
-    if isAtEnd { self.file = nil }
+    if isAtEnd, !file.reader.mayGrow { self.file = nil }
   }
 
   private func read(

@@ -5,6 +5,7 @@ struct RowReader: ~Copyable {
   enum Outcome {
     case row
     case malformed(RowFault, text: String)
+    /// Of the source, or of what there is of it yet: the row that is not whole is kept until it is.
     case end
   }
 
@@ -19,6 +20,8 @@ struct RowReader: ~Copyable {
   private(set) var line = 1
   private var nextLine = 1
   private var rowStart = 0
+  /// A row that was given up, whose first line has not ended yet.
+  private var givenUp: (fault: RowFault, text: String)?
 
   /// Without the regular scanner every row goes through libcsv: the other side of the differential test.
   init(_ bytes: any ByteSource, delimiter: UInt8, usesRegularScanner: Bool = true) {
@@ -29,6 +32,11 @@ struct RowReader: ~Copyable {
 
   var consumedBytes: Int64 { buffer.consumed }
   var nextRowLine: Int { nextLine }
+  /// Whether there may be more rows after an end.
+  var mayGrow: Bool { !buffer.isFinal }
+
+  /// Counts lines from here on as if so many had been read.
+  mutating func number(nextLine: Int) { self.nextLine = nextLine }
 
   /// The current row's bytes; valid until the next row is asked for.
   var text: String {
@@ -36,7 +44,8 @@ struct RowReader: ~Copyable {
   }
 
   mutating func next() throws(SourceError) -> Outcome {
-    try skipBlankLines()
+    if let givenUp { return try recover(from: givenUp.fault) }
+    guard try skipBlankLines() else { return .end }
     line = nextLine
     while true {
       guard buffer.start < buffer.end else {
@@ -54,7 +63,7 @@ struct RowReader: ~Copyable {
       case .needsMore, .irregular:
         if buffer.end - buffer.start > RowReader.rowBytesMax { return try recover(from: .tooLong) }
         // At the source's end the scanners are told so and ask for no more.
-        _ = try buffer.refill()
+        guard try buffer.refill() || buffer.isFinal else { return .end }
       }
     }
   }
@@ -67,21 +76,21 @@ struct RowReader: ~Copyable {
     return library.scan(buffer.base, from: buffer.start, to: buffer.end, isFinal: buffer.isFinal, into: &fields)
   }
 
-  /// A blank line is no row and uses up no number.
-  private mutating func skipBlankLines() throws(SourceError) {
+  /// A blank line is no row and uses up no number. False where it is not known yet whether there is one.
+  private mutating func skipBlankLines() throws(SourceError) -> Bool {
     while true {
       if buffer.start == buffer.end {
-        guard try buffer.refill() else { return }
+        guard try buffer.refill() else { return buffer.isFinal }
       }
       let byte = buffer.base[buffer.start]
       if byte == UInt8(ascii: "\n") {
         buffer.consume(to: buffer.start + 1)
       } else if byte == UInt8(ascii: "\r") {
-        if buffer.start + 1 == buffer.end { _ = try buffer.refill() }
+        if buffer.start + 1 == buffer.end, try !buffer.refill(), !buffer.isFinal { return false }
         let hasLineFeed = buffer.start + 1 < buffer.end && buffer.base[buffer.start + 1] == UInt8(ascii: "\n")
         buffer.consume(to: buffer.start + (hasLineFeed ? 2 : 1))
       } else {
-        return
+        return true
       }
       nextLine += 1
     }
@@ -89,7 +98,8 @@ struct RowReader: ~Copyable {
 
   /// Gives up the row and goes on after its first physical line, so that one bad quote costs one line, not the file.
   private mutating func recover(from fault: RowFault) throws(SourceError) -> Outcome {
-    var text = ""
+    var text = givenUp?.text ?? ""
+    givenUp = nil
     while true {
       let (position, isComplete) = endOfFirstLine()
       if text.isEmpty {
@@ -103,7 +113,10 @@ struct RowReader: ~Copyable {
       }
       // A line beyond all measure is let go in pieces; its beginning stands for it.
       if position - buffer.start > RowReader.rowBytesMax { buffer.consume(to: position) } else { text = "" }
-      _ = try buffer.refill()
+      guard try buffer.refill() || buffer.isFinal else {
+        if !text.isEmpty { givenUp = (fault, text) }
+        return .end
+      }
     }
   }
 

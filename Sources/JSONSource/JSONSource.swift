@@ -10,12 +10,13 @@ public final class JSONSource: RecordSource {
   static let lineBytesMax = 4 << 20
 
   private let tree: PathTree
-  private let inputs: [SourceInput]
+  private var inputs: [SourceInput]
   private let batchRows: Int
   private let record: JSONRecord
   private var nextInput = 0
   private var file: (name: String, lines: LineReader)?
   private var row: Int64 = 0
+  private var firstLine = 1
   private let builder: BatchBuilder
 
   public init(inputs: [SourceInput], schema: Schema, mapping: SourceMapping, symbols: SymbolTable, batchRows: Int = 4096) {
@@ -31,13 +32,21 @@ public final class JSONSource: RecordSource {
         guard nextInput < inputs.count else { break }
         let input = inputs[nextInput]
         nextInput += 1
-        file = (input.name, LineReader(try input.open()))
+        file = (input.name, LineReader(try input.open(), line: firstLine))
+        firstLine = 1
       }
       try read()
+      if let file, file.lines.mayGrow, builder.count + builder.rejects.count < batchRows { break }
     }
     guard builder.count + builder.rejects.count > 0 else { return nil }
     return builder.take(end: position)
   }
+
+  /// One more file, after those that there are.
+  public func append(_ input: SourceInput) { inputs.append(input) }
+
+  /// Numbers rows and the next file's lines as if those before had been read.
+  public func begin(atRow row: Int64, line: Int) { (self.row, firstLine) = (row, line) }
 
   public var position: SourcePosition {
     SourcePosition(
@@ -56,7 +65,7 @@ public final class JSONSource: RecordSource {
       }
       return false
     }
-    if isAtEnd { file = nil }
+    if isAtEnd, !lines.mayGrow { file = nil }
   }
 
   private func appendRow(_ line: LineReader.Line, source: String, index: inout SymbolIndex) -> RejectedRecord? {

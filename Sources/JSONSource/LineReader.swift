@@ -12,42 +12,54 @@ final class LineReader {
   }
 
   private let window: ByteWindow
-  private(set) var line = 0
-  private var isFirst = true
+  private(set) var line: Int
+  private var isFirst: Bool
+  /// A line beyond all measure, of which pieces are gone already.
+  private var isCut = false
 
-  init(_ bytes: any ByteSource) { window = ByteWindow(bytes) }
+  /// - line: the number of the first one, more than 1 where others were read before.
+  init(_ bytes: any ByteSource, line: Int = 1) {
+    window = ByteWindow(bytes)
+    (self.line, isFirst) = (line - 1, line == 1)
+  }
 
   var consumedBytes: Int64 { window.consumed }
+  /// Whether there may be more lines after an end.
+  var mayGrow: Bool { !window.isFinal }
 
+  /// Nil at the end of the source, or of what there is of it yet: a line that is not whole is kept until it is.
   func next() throws(SourceError) -> Line? {
-    if isFirst { try skipByteOrderMark() }
+    if isFirst { guard try skipByteOrderMark() else { return nil } }
     var scanned = 0
-    var isTooLong = false
     while true {
       var position = window.start + scanned
       while position < window.end, window.base[position] != UInt8(ascii: "\n") { position += 1 }
       let isComplete = position < window.end
       if isComplete || window.isFinal {
-        guard window.start < window.end || isTooLong else { return nil }
+        guard window.start < window.end || isCut else { return nil }
         let bytes = Cell(start: window.base + window.start, count: position - window.start)
         window.consume(to: isComplete ? position + 1 : position)
         line += 1
-        return Line(number: line, bytes: bytes, isTooLong: isTooLong)
+        defer { isCut = false }
+        return Line(number: line, bytes: bytes, isTooLong: isCut)
       }
       scanned = position - window.start
       if scanned > JSONSource.lineBytesMax {
         // Let go in pieces, so that memory stays bounded; what is left of it stands for the line.
         window.consume(to: position)
-        (scanned, isTooLong) = (0, true)
+        (scanned, isCut) = (0, true)
       }
-      _ = try window.refill()
+      guard try window.refill() || window.isFinal else { return nil }
     }
   }
 
-  private func skipByteOrderMark() throws(SourceError) {
-    isFirst = false
+  /// False where it is not known yet whether there is one.
+  private func skipByteOrderMark() throws(SourceError) -> Bool {
     while window.end - window.start < 3, try window.refill() {}
+    guard window.end - window.start >= 3 || window.isFinal else { return false }
+    isFirst = false
     let start = Cell(start: window.base + window.start, count: min(3, window.end - window.start))
     if start.elementsEqual([0xEF, 0xBB, 0xBF]) { window.consume(to: window.start + 3) }
+    return true
   }
 }

@@ -26,7 +26,7 @@ public final class ByteWindow {
     start = position
   }
 
-  /// Reads on; what is unread keeps its bytes but moves to the front. False where there is nothing more.
+  /// Reads on; what is unread keeps its bytes but moves to the front. False where there is nothing more, for good where `isFinal` says so.
   public func refill() throws(SourceError) -> Bool {
     guard !isFinal else { return false }
     let unread = end - start
@@ -42,7 +42,7 @@ public final class ByteWindow {
     (start, end) = (0, unread)
     let count = try bytes.read(into: UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end))
     end += count
-    isFinal = count == 0
+    isFinal = count == 0 && !bytes.mayGrow
     return count > 0
   }
 }

@@ -5,6 +5,8 @@ public final class PeekedBytes: ByteSource {
 
   public init(_ bytes: any ByteSource) { self.bytes = bytes }
 
+  public var mayGrow: Bool { bytes.mayGrow }
+
   /// Up to `count` bytes that the next read will deliver; fewer only where the source ends before.
   public func peek(count: Int) throws(SourceError) -> [UInt8] {
     var chunk = [UInt8](repeating: 0, count: count)
