@@ -115,7 +115,7 @@ import Testing
     let tables = try database.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'") {
       row throws(StoreError) in try row.text(0)
     }
-    #expect(tables.count == 11)
+    #expect(tables.count == 12)
     func dump() throws -> [String] {
       try tables.flatMap { table in
         let columns = try database.rows("SELECT group_concat('quote(' || name || ')', '||') FROM pragma_table_info('\(table)')") {

@@ -82,7 +82,7 @@ public struct CardPrecision: Sendable {
     return sum / Double(days.count)
   }
 
-  private static func day(_ time: Int64, _ start: Int64) -> Int64 {
+  static func day(_ time: Int64, _ start: Int64) -> Int64 {
     let (since, overflow) = time.subtractingReportingOverflow(start)
     let length = HandbookProtocol.day
     return overflow ? time / length : since / length - (since % length < 0 ? 1 : 0)

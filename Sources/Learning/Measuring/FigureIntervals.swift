@@ -27,24 +27,51 @@ public struct FigureIntervals: Sendable {
   public func intervals<Failure>(
     rows: Int, clusters: [Int32]?, _ figures: (_ weights: [Double]?) throws(Failure) -> [Double?]
   ) throws(Failure) -> [Interval?] {
-    guard clusters.map({ $0.count == rows }) ?? true else { return [] }
-    let whole = try figures(nil)
-    guard whole.contains(where: { $0 != nil }) else { return whole.map { _ in nil } }
-    var values = whole.map { _ in [Double]() }
+    guard let drawn = try samples(rows: rows, clusters: clusters, figures) else { return [] }
+    return drawn.values.indices.map { interval(drawn, $0) }
+  }
+
+  /// Several figures, all of them over the same samples: a sample is drawn once, and differences of figures can be taken in each.
+  ///
+  /// - figures: as many each time; nil what is not defined.
+  func samples<Failure>(
+    rows: Int, clusters: [Int32]?, _ figures: (_ weights: [Double]?) throws(Failure) -> [Double?]
+  ) throws(Failure) -> FigureSamples? {
+    guard clusters.map({ $0.count == rows }) ?? true else { return nil }
+    let values = try figures(nil)
+    guard values.contains(where: { $0 != nil }) else { return FigureSamples(values: values, drawn: []) }
+    var drawn: [[Double?]] = []
     var random = SeededRandom(seed)
     let draw = PoissonDraw(mean: 1)
     let groups = clusters.map { Grouping($0) }
     var weights = [Double](repeating: 0, count: rows)
     for _ in 0..<max(0, samples) {
       if let groups {
-        let drawn = (0..<groups.count).map { _ in Double(draw.draw(&random)) }
-        for row in 0..<rows { weights[row] = drawn[groups.groupOfRow[row]] }
+        let times = (0..<groups.count).map { _ in Double(draw.draw(&random)) }
+        for row in 0..<rows { weights[row] = times[groups.groupOfRow[row]] }
       } else {
         for row in 0..<rows { weights[row] = Double(draw.draw(&random)) }
       }
-      for (place, value) in try figures(weights).enumerated() { if let value { values[place].append(value) } }
+      drawn.append(try figures(weights))
     }
-    return zip(whole, values).map { value, values in value.map { Interval(value: $0, range: range(values)) } }
+    return FigureSamples(values: values, drawn: drawn)
+  }
+
+  /// Of one of several figures; nil where it is not defined.
+  func interval(_ samples: FigureSamples, _ place: Int) -> Interval? {
+    guard let value = samples.values[place] else { return nil }
+    return Interval(value: value, range: range(samples.drawn.compactMap { $0[place] }))
+  }
+
+  /// Of how far a figure lies above another, both over the same samples of the same rows. What both owe to the luck of a sample cancels
+  /// out, so this tells more than two intervals side by side.
+  func difference(_ samples: FigureSamples, above other: FigureSamples, _ place: Int) -> Interval? {
+    guard let value = samples.values[place], let less = other.values[place] else { return nil }
+    let drawn = zip(samples.drawn, other.drawn).compactMap { own, other -> Double? in
+      guard let value = own[place], let less = other[place] else { return nil }
+      return value - less
+    }
+    return Interval(value: value - less, range: range(drawn))
   }
 
   /// Of card precision, by cards.
@@ -78,6 +105,12 @@ public struct FigureIntervals: Sendable {
     let (low, high) = (sorted.quantile(0.025), sorted.quantile(0.975))
     return low...max(low, high)
   }
+}
+
+/// Figures of rows, and of each sample of them.
+struct FigureSamples: Sendable {
+  var values: [Double?]
+  var drawn: [[Double?]]
 }
 
 extension [Double] {

@@ -95,8 +95,15 @@ public struct ScoredRows: Sendable {
   }
 
   /// The mean distance, squared, between score and label. Only of scores that are chances.
-  public var brier: Double? {
-    guard rowCount > 0 else { return nil }
-    return scores.indices.reduce(0) { $0 + (scores[$1] - labels[$1]) * (scores[$1] - labels[$1]) } / Double(rowCount)
+  public var brier: Double? { brier(weights: nil) }
+
+  public func brier(weights: [Double]?) -> Double? {
+    var (sum, rows) = (0.0, 0.0)
+    for row in scores.indices {
+      let weight = weights?[row] ?? 1
+      sum += weight * (scores[row] - labels[row]) * (scores[row] - labels[row])
+      rows += weight
+    }
+    return rows > 0 ? sum / rows : nil
   }
 }

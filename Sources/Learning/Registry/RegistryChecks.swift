@@ -18,6 +18,13 @@ extension TrainingRun {
       try finite(metric.name, [metric.value] + (metric.interval.map { [$0.lowerBound, $0.upperBound] } ?? []))
     }
     for amount in amounts { try RegistryText.check("amount", amount.name, lengthMax: 200) }
+    for weight in weights {
+      try RegistryText.check("scheme", weight.scheme, lengthMax: 200)
+      try RegistryText.check("feature", weight.feature, lengthMax: 200)
+      try RegistryText.check("direction", weight.direction, lengthMax: 1_000, isNeeded: false)
+      try finite(weight.feature, [weight.weight])
+    }
+    for scheme in Set(weights.map(\.scheme)) { try once("feature", weights.filter { $0.scheme == scheme }.map(\.feature)) }
     try once("parameter", parameters.map(\.name))
     try once("measure", metrics.map(\.name) + amounts.map(\.name))
   }

@@ -21,13 +21,15 @@ public struct ModelTraining: Sendable {
     public var search = ParameterSearch.Options()
     public var samples = 200
     public var workers = Workers.alone
+    /// Whether it is asked too what a longer history would be worth, and what moves the chances.
+    public var isExplained = true
 
     public init() {}
   }
 
   private let frame: TrainingFrame
-  private let trainer: any ForestTrainer
-  private let options: Options
+  let trainer: any ForestTrainer
+  let options: Options
 
   /// - frame: its labels are learned from.
   public init(_ frame: TrainingFrame, trainer: any ForestTrainer, options: Options = Options()) {
@@ -35,8 +37,9 @@ public struct ModelTraining: Sendable {
   }
 
   /// - truth: what the test's rows are held against where it is known; else their labels.
+  /// - losses: by row of the frame, in ten-thousandths; what is at stake in it where they are not given.
   public func run(
-    truth: [Double]? = nil, clock: () -> Double, progress: (SearchProgress) -> TrainingDecision
+    truth: [Double]? = nil, losses: [Int64]? = nil, clock: () -> Double, progress: (SearchProgress) -> TrainingDecision
   ) throws(LearningError) -> TrainedModel {
     guard let labels = frame.labels else {
       throw LearningError(.misfit, "there is no label to learn from; say which column holds it, or let rules label the records")
@@ -63,17 +66,28 @@ public struct ModelTraining: Sendable {
     let threshold = try DecisionThreshold.chosen(
       by: options.basis, chances: calibration.chances(scores), rows: laterRows, of: frame, leastChance: options.leastChance)
     let test = try encoding.rows(of: learned.rows(split.test))
-    let chances = calibration.chances(try blend.scores(test))
-    return TrainedModel(
+    let margins = try blend.scores(test)
+    let answers = split.test.map { (truth ?? labels)[$0] }
+    let tested = try ModelTest(
+      frame, rows: split.test, chances: calibration.chances(margins), labels: answers, alerting: .threshold(threshold),
+      losses: losses, times: split.testTimes, samples: options.samples)
+    var trained = TrainedModel(
       encoding: encoding, blend: blend, calibration: calibration, threshold: threshold,
-      search: outcome, split: split, constantColumns: constant,
-      test: try ModelTest(
-        frame, rows: split.test, chances: chances, labels: split.test.map { (truth ?? labels)[$0] }, threshold: threshold,
-        samples: options.samples),
-      baseline: try baseline(rows, split, labels, test, truth ?? labels))
+      search: outcome, split: split, constantColumns: constant, test: tested, baseline: nil)
+    if let line = try baseline(rows, split, labels, test) {
+      trained.baseline = try ModelTest(
+        frame, rows: split.test, chances: line, labels: answers, alerting: .looks(Int(tested.alertCount)), losses: losses,
+        times: split.testTimes, samples: options.samples)
+    }
+    if options.isExplained {
+      trained.learningCurve = try learningCurve(
+        learned, split, grower, lineShare: choice.share, truth: truth ?? labels, whole: margins)
+      trained.weights = try FeatureWeight.all(of: blend, encoding, test, seed: options.search.seed)
+    }
+    return trained
   }
 
-  private var encodingOptions: FeatureEncoding.Options {
+  var encodingOptions: FeatureEncoding.Options {
     var encoding = FeatureEncoding.Options()
     encoding.labelDelay = options.labelDelay
     return encoding
@@ -111,11 +125,9 @@ public struct ModelTraining: Sendable {
 
   /// The honest yardstick: what a straight line through the same numbers finds.
   private func baseline(
-    _ rows: EncodedRows, _ split: TimeSplit, _ labels: [Double], _ test: EncodedRows, _ truth: [Double]
-  ) throws(LearningError) -> ModelTest? {
+    _ rows: EncodedRows, _ split: TimeSplit, _ labels: [Double], _ test: EncodedRows
+  ) throws(LearningError) -> [Double]? {
     guard let line = try? LogisticRegression.fit(rows, labels: split.train.map { labels[$0] }) else { return nil }
-    return try ModelTest(
-      frame, rows: split.test, chances: try line.scores(test), labels: split.test.map { truth[$0] }, threshold: nil,
-      samples: options.samples)
+    return try line.scores(test)
   }
 }

@@ -11,4 +11,8 @@ public struct TrainedModel: Sendable {
   public var test: ModelTest
   /// How logistic regression did on the same rows; nil where it could not be fitted.
   public var baseline: ModelTest?
+  /// By how much of the history it was learned from, the shortest first; empty where that was not asked.
+  public var learningCurve: [LearningCurvePoint] = []
+  /// What moves its chances, the weightiest first; empty where that was not asked.
+  public var weights: [FeatureWeight] = []
 }

@@ -136,7 +136,7 @@ extension Migration {
 
   /// Nothing is removed or changed. `INSERT OR REPLACE` removes without asking the first of the triggers, so another one looks
   /// for rows that are there already.
-  private static func rowsStay(_ table: String, isUpdated: Bool, _ keys: [[String]]) -> String {
+  static func rowsStay(_ table: String, isUpdated: Bool, _ keys: [[String]]) -> String {
     let isThere = keys.map { columns in
       "EXISTS (SELECT 1 FROM \(table) WHERE \(columns.map { "\($0) = NEW.\($0)" }.joined(separator: " AND ")))"
     }

@@ -27,6 +27,11 @@ extension SQLiteModelRegistry {
         .integer(amount.value.tenThousandths), .optional(amount.interval?.lowerBound.tenThousandths),
         .optional(amount.interval?.upperBound.tenThousandths), .text(amount.currency.code))
     }
+    for (place, weight) in run.weights.enumerated() {
+      try database.run(
+        "INSERT INTO run_weight VALUES (?, ?, ?, ?, ?, ?)", .integer(id), .integer(place), .text(weight.scheme),
+        .text(weight.feature), .real(weight.weight), .text(weight.direction))
+    }
     for (place, curve) in curves.enumerated() { try insert(curve, id, place) }
     return id
   }
@@ -70,6 +75,7 @@ extension SQLiteModelRegistry {
       row throws(StoreError) in
       RunMetric(try row.text(0), try row.real(1), interval: try interval(row, try row.optionalReal(2), try row.optionalReal(3)))
     }
+    run.weights = try weights(id)
     run.amounts = try database.rows(
       "SELECT name, value, low, high, currency FROM run_amount WHERE run = ? ORDER BY position", id
     ) { row throws(StoreError) in
@@ -77,6 +83,13 @@ extension SQLiteModelRegistry {
       guard let value = try money(row, 1) else { throw row.damaged(1, "is no amount") }
       return RunAmount(
         try row.text(0), value, interval: try interval(row, try money(row, 2), try money(row, 3)), currency: currency)
+    }
+  }
+
+  private func weights(_ run: SQLValue) throws(StoreError) -> [RunWeight] {
+    try database.rows("SELECT scheme, feature, weight, direction FROM run_weight WHERE run = ? ORDER BY position", run) {
+      row throws(StoreError) in
+      RunWeight(scheme: try row.text(0), feature: try row.text(1), weight: try row.real(2), direction: try row.text(3))
     }
   }
 

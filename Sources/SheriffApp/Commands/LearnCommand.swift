@@ -55,13 +55,14 @@ private func learn(_ invocation: Invocation) throws -> ExitCode {
   try history.leaveOut(settings.without)
   let labels = try settings.labels(of: history)
   let truth = try settings.truth()
+  let labelled = try settings.labelFile()
   var learned: [LearnedScheme] = []
   var failures: [(scheme: String, reason: String)] = labels.passedOver
   let searching = settings.searching(each: labels.chances.count)
   for (scheme, chances) in labels.chances {
     do throws(LearningError) {
       learned.append(
-        try LearnedScheme(scheme, history, chances, truth: truth, searching, XGBoostTrainer(), terminal: invocation.terminal))
+        try LearnedScheme(scheme, history, chances, truth: truth, labelled: labelled, searching, XGBoostTrainer(), terminal: invocation.terminal))
     } catch {
       guard error.code != .cancelled else { throw CommandFailure(.internal, error.message) }
       failures.append((scheme, error.message))

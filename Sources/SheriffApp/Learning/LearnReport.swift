@@ -35,18 +35,10 @@ struct LearnReport {
     terminal.say("it decides once it is promoted: sheriff models promote \(version.reference) --why TEXT")
   }
 
-  private func sides(_ one: LearnedScheme) -> [(name: String, test: ModelTest)] {
-    var sides = [("model", one.model.test)]
-    if let rules = one.rulesAlone { sides.append(("rules alone", rules)) }
-    if let both = one.both { sides.append(("rules and model", both)) }
-    if let line = one.model.baseline { sides.append(("logistic regression", line)) }
-    return sides
-  }
-
   private func table(_ one: LearnedScheme) -> TextTable {
-    let sides = sides(one)
+    let sides = one.sides
     return TextTable(
-      header: [""] + sides.map(\.name),
+      header: [""] + sides.map(\.side.rawValue),
       rows: one.model.test.figures.map { figure in
         [.text(figure.name)]
           + sides.map { side in .number(side.test[figure.name].map(LearnReport.text) ?? "-") }
@@ -64,7 +56,7 @@ struct LearnReport {
     }
     let schemes = learned.map { one -> [String: Any] in
       var sides: [String: Any] = [:]
-      for side in self.sides(one) { sides[side.name.replacing(" ", with: "_")] = object(side.test) }
+      for side in one.sides { sides[side.side.rawValue.replacing(" ", with: "_")] = object(side.test) }
       return [
         "scheme": one.scheme, "records": one.records, "frauds": one.frauds, "test_records": one.model.test.rows.count,
         "test_frauds": one.model.test.frauds, "against_truth": one.isTruthKnown, "metrics": object(one.model.test),

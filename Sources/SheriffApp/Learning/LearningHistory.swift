@@ -17,6 +17,8 @@ struct LearningHistory {
   private(set) var votes: VoteCollection
   /// By scheme what the rules alone say of each record, from 0 to 1.
   private(set) var ruleScores: [String: [Double]] = [:]
+  /// By scheme whether the rules alone make an alert of each record.
+  private(set) var ruleAlerts: [String: [Bool]] = [:]
   private(set) var hashes: DecisionHashes
   /// Whose record each is, and what is at stake in it.
   private(set) var entities: [Int32]?
@@ -83,6 +85,7 @@ struct LearningHistory {
     hashes = deciding.hashes
     let reader = RecordSides(schema, label: label)
     var (collection, votes, sides, scores) = (collection, votes, RecordSides.Gathered(), ruleScores)
+    var alerts = ruleAlerts
     var maker: FindingMaker?
     let (schemaPlace, symbols) = (rules.schema, symbols)
     try deciding.history(batches) { decisions, batch, start, _ in
@@ -94,9 +97,11 @@ struct LearningHistory {
       maker = findings
       for finding in findings.findings(decisions, in: batch, from: start, all: true) {
         scores[finding.scheme, default: []].append(finding.score)
+        alerts[finding.scheme, default: []].append(finding.isFlagged)
       }
     }
     (self.collection, self.votes, ruleScores, hashes) = (collection, votes, scores, deciding.hashes)
+    ruleAlerts = alerts
     entities = reader.entity == nil ? nil : sides.entities
     amounts = reader.amount == nil ? nil : sides.amounts
     columnLabels = label == nil ? nil : sides.labels

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Detection
 import Forest
+import Foundation
 import Learning
 import Records
 import RuleLanguage
@@ -34,11 +35,12 @@ struct ModelRegistration {
     do throws(LearningError) { bytes = try artefact.bytes() } catch { throw CommandFailure(.internal, error.message) }
     let run = TrainingRun(
       name: name, started: started, durationMicroseconds: microseconds, dataHash: dataHash, rulesHash: history.hashes.rules,
-      baselineHash: history.hashes.baseline, parameters: parameters, metrics: metrics, notes: "labels: \(labels)")
+      baselineHash: history.hashes.baseline, parameters: parameters, metrics: metrics,
+      amounts: schemes.flatMap(\.amounts), weights: schemes.flatMap(\.weights), notes: "labels: \(labels)")
     let model = NewModel(
       name: name, schemes: learned.map(\.scheme), features: features.map { ModelFeature($0.name, $0.type.name) },
       schema: schema, artefact: bytes)
-    let curves = self.curves
+    let curves = schemes.flatMap(\.curves)
     return try registering { () throws(RegistryError) in
       try registry.register(
         model, of: run, curves: curves, at: Instant(microseconds: started.microseconds + microseconds))
@@ -47,6 +49,8 @@ struct ModelRegistration {
 
   private var parameters: [RunParameter] {
     var all = [RunParameter("labels", labels), RunParameter("seed", "\(settings.seed)")]
+    let user = NSUserName()
+    if !user.isEmpty { all.append(RunParameter("learned by", user)) }
     for one in learned {
       let chosen = one.model.search.parameters
       for (name, value) in [
@@ -55,26 +59,60 @@ struct ModelRegistration {
         ("share of features", "\(chosen.featureShare)"), ("ridge penalty", "\(chosen.ridgePenalty)"),
         ("least loss reduction", "\(chosen.lossReductionMin)"), ("weight of fraud", "\(chosen.positiveWeight)"),
         ("forests", "\(one.model.blend.forests.count)"), ("share of the line", "\(one.model.blend.lineShare)"),
-        ("threshold", one.model.threshold.score.map { "\($0)" } ?? "none"),
-      ] { all.append(RunParameter("\(one.scheme): \(name)", value)) }
+        (RunNames.threshold, one.model.threshold.score.map { "\($0)" } ?? "none"),
+      ] + texts(one) { all.append(RunParameter("\(one.scheme): \(name)", value)) }
     }
     return all
   }
 
+  /// The first of the first scheme is what lists show.
   private var metrics: [RunMetric] {
-    ownMetrics
-      + learned.flatMap { one in
-        one.model.test.figures.map { RunMetric("\(one.scheme): \($0.name)", $0.value, interval: $0.range) }
-      }
+    ownMetrics + schemes.flatMap(\.modelMetrics) + schemes.flatMap(\.otherMetrics)
   }
 
-  private var curves: [RunCurve] {
-    learned.compactMap { one in
-      one.model.test.reliability.map { reliability in
-        RunCurve(
-          "\(one.scheme): reliability", across: "chance", up: "share of fraud",
-          points: reliability.bins.map { .init($0.meanChance, $0.fraudShare) })
-      }
+  private var schemes: [SchemeRecord] {
+    learned.map { one in
+      SchemeRecord(
+        one.scheme, one.model, beside: Array(one.sides.dropFirst()), records: one.records, frauds: one.frauds,
+        currency: one.hasTrueLosses ? .usDollar : amountField?.currency)
     }
+  }
+
+  /// What records are about, as a model's test takes it: the first amount of money of the schema.
+  private var amountField: (name: String, currency: Currency)? {
+    let program = history.rules.program
+    for field in program.schemas[history.rules.schema].fields {
+      if case .money(let currency) = field.type { return (field.name, currency) }
+    }
+    return nil
+  }
+
+  /// What a reader in a year wants to know of a scheme, in words.
+  private func texts(_ one: LearnedScheme) -> [(String, String)] {
+    let split = one.model.split
+    var texts = [
+      (RunNames.learnedFrom, ModelRegistration.days(split.trainTimes)),
+      (RunNames.testedOn, ModelRegistration.days(split.testTimes)),
+      (RunNames.testedAgainst, one.isTruthKnown ? "the truth" : labels),
+      (RunNames.thresholdReason, one.model.threshold.reason), (RunNames.chancesReason, one.model.calibration.reason),
+      (RunNames.searchReason, one.model.search.reason), (RunNames.budget, budget),
+    ]
+    if one.hasTrueLosses {
+      texts.append((RunNames.moneyReason, "what the truth says was lost"))
+    } else if let field = amountField {
+      texts.append((RunNames.moneyReason, "the \(field.name) of the fraudulent records"))
+    }
+    return texts
+  }
+
+  private var budget: String {
+    switch settings.basis {
+    case .alertsPerDay(let alerts): "\(Words.plain(alerts)) alerts a day"
+    case .reviewCost(let cost): "\(Money(unchecked: cost)) a look"
+    }
+  }
+
+  private static func days(_ times: Range<Int64>) -> String {
+    "\(Instant(microseconds: times.lowerBound).date) to \(Instant(microseconds: max(times.lowerBound, times.upperBound - 1)).date)"
   }
 }
