@@ -14,10 +14,30 @@ public struct Chart: Sendable {
     public init(_ name: String, _ values: [Double]) { (self.name, self.values) = (name, values) }
   }
 
-  /// Points of two shares, each from 0 to 1.
+  /// What runs along one side of a plane.
+  public struct Axis: Sendable {
+    public var label: String
+    public var unit: Unit
+    public var range: ClosedRange<Double>
+    /// Names of 0, 1, 2 and so on, where positions are no numbers.
+    public var names: [String]
+
+    public init(_ label: String, _ unit: Unit, _ range: ClosedRange<Double>, names: [String] = []) {
+      (self.label, self.unit, self.range, self.names) = (label, unit, range, names)
+    }
+
+    /// Names side by side, with half a step before the first and after the last.
+    public init(_ label: String, names: [String]) {
+      self.init(label, .count, -0.5...max(0.5, Double(names.count) - 0.5), names: names)
+    }
+  }
+
+  /// Points, in the order in which they are drawn.
   public struct Curve: Sendable {
     public enum Style: Sendable {
       case line, dots
+      /// Dots that stand behind others.
+      case specks
       /// What others are compared with, such as where both shares are equal.
       case reference
     }
@@ -25,26 +45,41 @@ public struct Chart: Sendable {
     public var name: String
     public var style: Style
     public var points: [(x: Double, y: Double)]
+    /// How far the points may lie off.
+    public var band: [(x: Double, low: Double, high: Double)]
+    /// Which of the series' colours it has; nil for the one of its place.
+    public var tone: Int?
 
-    public init(_ name: String, _ style: Style, _ points: [(x: Double, y: Double)]) {
-      (self.name, self.style, self.points) = (name, style, points)
+    public init(
+      _ name: String, _ style: Style, _ points: [(x: Double, y: Double)], band: [(x: Double, low: Double, high: Double)] = [],
+      tone: Int? = nil
+    ) {
+      (self.name, self.style, self.points, self.band, self.tone) = (name, style, points, band, tone)
     }
   }
 
   public enum Content: Sendable {
-    /// One share over another.
+    /// One share over another, each from 0 to 1.
     case curves(x: String, y: String, [Curve])
+    /// One measure over another.
+    case plane(x: Axis, y: Axis, [Curve])
     /// Lines over labelled positions, such as months.
     case lines(labels: [String], [Series])
     /// One bar a row, from the left.
     case bars([(label: String, value: Double)])
     /// Columns over bins, side by side.
     case columns([(label: String, value: Double)])
+    /// Columns of several series over the same bins.
+    case grouped(labels: [String], [Series])
   }
 
   public var title: String
   public var unit: Unit
   public var content: Content
+  /// What is to be seen, for whoever cannot see it.
+  public var description: String
 
-  public init(title: String, unit: Unit, _ content: Content) { (self.title, self.unit, self.content) = (title, unit, content) }
+  public init(title: String, unit: Unit, _ content: Content, description: String = "") {
+    (self.title, self.unit, self.content, self.description) = (title, unit, content, description)
+  }
 }

@@ -3,8 +3,16 @@ extension Chart {
 
   /// The chart at a width; its height follows from what it shows.
   public func drawing(width: Double = 720) -> Drawing {
+    var drawing = laidOut(width)
+    drawing.description = description
+    return drawing
+  }
+
+  private func laidOut(_ width: Double) -> Drawing {
     switch content {
-    case .curves(let x, let y, let curves): self.curves(curves, x, y, width)
+    case .curves(let x, let y, let curves): plane(curves, Axis(x, unit, 0...1), Axis(y, unit, 0...1), width, height: 380)
+    case .plane(let x, let y, let curves): plane(curves, x, y, width, height: min(380, max(240, width * 0.66)))
+    case .grouped(let labels, let series): grouped(labels, series, width)
     case .lines(let labels, let series): lines(labels, series, width)
     case .bars(let rows): bars(rows, width)
     case .columns(let bins): columns(bins, width)
@@ -19,21 +27,19 @@ extension Chart {
 
   private func lines(_ labels: [String], _ series: [Series], _ width: Double) -> Drawing {
     guard labels.count > 1, !series.isEmpty else { return empty(width) }
-    let frame = Frame(width: width, height: 280, left: 64, top: 34)
+    let above = legendHeight(series.map(\.name), width: width, left: 64)
+    let frame = Frame(width: width, height: 264 + above, left: 64, top: 18 + above)
     var drawing = Drawing(title: title, width: width, height: frame.height)
     let scale = Scale(series.flatMap(\.values))
     drawing.marks += verticalAxis(scale, frame)
     func x(_ index: Int) -> Double { frame.left + frame.innerWidth * Double(index) / Double(labels.count - 1) }
     drawing.marks += horizontalLabels(labels, frame, x)
-    var legend = frame.left
+    drawing.marks += legend(series.enumerated().map { ($1.name, .line, .series($0)) }, frame)
     for (index, series) in series.enumerated() {
       let points = series.values.prefix(labels.count).enumerated().filter { $0.element.isFinite }.map {
         (x($0.offset), frame.y(scale.position($0.element)))
       }
       drawing.marks.append(.line(points, .series(index)))
-      drawing.marks.append(.rectangle(x: legend, y: 8, width: 12, height: 12, .series(index)))
-      drawing.marks.append(.text(series.name, x: legend + 18, y: 18, .start, isStrong: false))
-      legend = min(width - 20, legend + 40 + textWidth(series.name))
     }
     return drawing
   }
@@ -76,7 +82,7 @@ extension Chart {
     return drawing
   }
 
-  private func verticalAxis(_ scale: Scale, _ frame: Frame) -> [Drawing.Mark] {
+  func verticalAxis(_ scale: Scale, _ frame: Frame) -> [Drawing.Mark] {
     scale.ticks.flatMap { tick -> [Drawing.Mark] in
       let y = frame.y(scale.position(tick))
       return [
@@ -87,7 +93,7 @@ extension Chart {
   }
 
   /// As many labels as fit without touching.
-  private func horizontalLabels(_ labels: [String], _ frame: Frame, _ x: (Int) -> Double) -> [Drawing.Mark] {
+  func horizontalLabels(_ labels: [String], _ frame: Frame, _ x: (Int) -> Double) -> [Drawing.Mark] {
     let widest = (labels.map { textWidth($0) }.max() ?? 0) + 14
     let step = max(1, Int((widest * Double(labels.count) / frame.innerWidth).rounded(.up)))
     return stride(from: 0, to: labels.count, by: step).compactMap { index in

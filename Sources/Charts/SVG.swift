@@ -4,11 +4,13 @@ extension Drawing {
     var text =
       "<svg role=\"img\" viewBox=\"0 0 \(number(width)) \(number(height))\" width=\"100%\" xmlns=\"http://www.w3.org/2000/svg\">"
     text += "<title>\(escaped(title))</title>"
+    if !description.isEmpty { text += "<desc>\(escaped(description))</desc>" }
     for mark in marks {
       switch mark {
       case .line(let points, let role):
-        let path = points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
-        text += "<polyline class=\"\(name(role))\" fill=\"none\" points=\"\(path)\"/>"
+        text += "<polyline class=\"\(name(role))\" fill=\"none\" points=\"\(path(points))\"/>"
+      case .area(let points, let role):
+        text += "<polygon class=\"\(name(role))\" fill-opacity=\"0.16\" points=\"\(path(points))\"/>"
       case .rectangle(let x, let y, let width, let height, let role):
         text +=
           "<rect class=\"\(name(role))\" x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" height=\"\(number(height))\"/>"
@@ -19,6 +21,10 @@ extension Drawing {
       }
     }
     return text + "</svg>"
+  }
+
+  private func path(_ points: [(x: Double, y: Double)]) -> String {
+    points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
   }
 
   private func name(_ role: Role) -> String {

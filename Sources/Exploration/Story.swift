@@ -6,6 +6,8 @@ public struct Story: Sendable {
   public enum Cell: Sendable {
     case text(String)
     case number(String)
+    /// A number, and how far it may lie off.
+    case estimate(String, range: String)
     case bar(Double)
   }
 
@@ -20,10 +22,24 @@ public struct Story: Sendable {
     }
   }
 
+  /// A number that is to be seen first, and what it has to be seen beside.
+  public struct Tile: Sendable {
+    public var value: String
+    public var name: String
+    public var note: String
+
+    public init(value: String, name: String, note: String = "") { (self.value, self.name, self.note) = (value, name, note) }
+  }
+
   public struct Section: Sendable {
     public var title: String
     public var text: String
+    public var tiles: [Tile] = []
+    /// Sentences to be heeded, one by one.
+    public var cautions: [String] = []
     public var charts: [Chart] = []
+    /// Whether charts stand side by side where there is room.
+    public var hasChartPairs = false
     public var table: Table?
 
     public init(title: String, text: String, charts: [Chart] = [], table: Table? = nil) {

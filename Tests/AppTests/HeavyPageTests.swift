@@ -38,11 +38,39 @@ import Testing
     #expect(reasons.count > 10)
     let printed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for reason in reasons { #expect(printed.contains(reason), "\(reason)") }
-    // Nothing overflows sideways on a small screen: the document is no wider than its window.
+    try fits(page, in: folder)
+  }
+
+  /// Nothing overflows sideways on a small screen: the document is no wider than its window.
+  private func fits(_ page: String, width: Int = 600, in folder: Program.Folder) throws {
+    let browser = ["--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/browser"]
     let probe =
       "<script>addEventListener('load',()=>{document.title=(document.documentElement.scrollWidth<=innerWidth)?'fits':'overflows'})</script></body>"
     try folder.write(page.replacing("</body>", with: probe), to: "probe.html")
-    let dom = try run("chromium", browser + ["--window-size=600,900", "--dump-dom", "file://\(folder.path)/probe.html"])
+    let dom = try run("chromium", browser + ["--window-size=\(width),900", "--dump-dom", "file://\(folder.path)/probe.html"])
     #expect(dom.contains("<title>fits</title>"))
+  }
+
+  @Test func thePageOfARunPrintsWholeAndFitsASmallScreen() throws {
+    let folder = try Program.Folder()
+    try LearnTests.history("old", seed: 3, in: folder)
+    let words = ["learn", "old/orders.csv", "--labels", "old/truth.csv", "--page", "run.html"]
+    let outcome = try Program.run(words + LearnTests.quick, in: folder)
+    #expect(outcome.code == 0, "\(outcome.talk)")
+    let browser = ["--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/browser"]
+    let address = "file://\(folder.path)/run.html"
+    _ = try run("chromium", browser + ["--no-pdf-header-footer", "--print-to-pdf=\(folder.path)/run.pdf", address])
+    let text = try run("pdftotext", ["-layout", "\(folder.path)/run.pdf", "-"])
+    let page = try folder.read("run.html")
+    let printed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    // No column may run off the sheet: every row of every table is printed to its last words.
+    let ends = page.matches(of: /<td[^>]*>([^<]+)(<small>[^<]*<\/small>)?<\/td><\/tr>/).map { String($0.output.1) }
+    #expect(ends.count > 30)
+    for end in ends {
+      let plain = end.replacing("&#39;", with: "'").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(printed.contains(plain.prefix(20)), "\(plain)")
+    }
+    for tick in ["records looked at", "share of the frauds found", "as it should be"] { #expect(printed.contains(tick)) }
+    try fits(page, width: 500, in: folder)
   }
 }

@@ -1,4 +1,5 @@
 import Charts
+import Foundation
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
       let values = (0..<count).map { _ in odd.randomElement(using: &random) ?? 0 }
       let labels = (0..<count).map { _ in names.randomElement(using: &random) ?? "" }
       let content: Chart.Content =
-        switch round % 4 {
+        switch round % 6 {
         case 3:
           .curves(
             x: names[round % 6], y: names[round % 5],
@@ -22,6 +23,17 @@ import Testing
               .init("b", .dots, values.map { ($0 / 5, 0.5) }),
               .init("c", .reference, [(0, 0), (1, 1)]),
             ])
+        case 4:
+          .plane(
+            x: round.isMultiple(of: 5)
+              ? .init(names[round % 6], names: labels)
+              : .init(names[round % 6], .count, 0...max(1, count.isMultiple(of: 2) ? 7 : 1e308)),
+            y: .init(names[round % 5], .money("$"), -1...5),
+            [
+              .init(names[round % 6], .line, Array(zip(values, values.reversed())), band: values.map { ($0, -0.5, $0) }),
+              .init(names[round % 5], .specks, values.map { ($0 / 5, 0.5) }, tone: 7),
+            ])
+        case 5: .grouped(labels: labels, [.init(names[round % 6], values), .init("b", values.reversed())])
         case 0: .lines(labels: labels, [.init(names[round % 6], values), .init("b", values.reversed())])
         case 1: .bars(Array(zip(labels, values).map { ($0, $1) }))
         default: .columns(Array(zip(labels, values).map { ($0, $1) }))
@@ -29,7 +41,7 @@ import Testing
       let drawing = Chart(title: names[round % 6], unit: .money("$"), content).drawing()
       for mark in drawing.marks {
         switch mark {
-        case .line(let points, _):
+        case .line(let points, _), .area(let points, _):
           for point in points { #expect((0...drawing.width).contains(point.x) && (0...drawing.height).contains(point.y)) }
         case .rectangle(let x, let y, let width, let height, _):
           #expect(
@@ -60,12 +72,39 @@ import Testing
         .init("d", .dots, [(0.5, 0.5)]),
       ])
     let svg = Chart(title: "t", unit: .percent, content).drawing(width: 200).svg
-    #expect(svg.contains("<polyline class=\"series-0\" fill=\"none\" points=\"64,52 170,194\"/>"))
-    #expect(svg.contains("<polyline class=\"axis\" fill=\"none\" points=\"64,336 170,52\"/>"))
-    #expect(svg.contains("<rect class=\"series-2\" x=\"114\" y=\"191\" width=\"6\" height=\"6\"/>"))
+    #expect(svg.contains("<polyline class=\"series-0\" fill=\"none\" points=\"64,70 170,212\"/>"))
+    #expect(svg.contains("<polyline class=\"axis\" fill=\"none\" points=\"64,354 170,70\"/>"))
+    #expect(svg.contains("<rect class=\"series-2\" x=\"113.5\" y=\"208.5\" width=\"7\" height=\"7\"/>"))
     #expect(
       Chart(title: "t", unit: .percent, .curves(x: "", y: "", [.init("e", .reference, [(0, 0)])])).drawing().svg.contains(
         "no data"))
+  }
+
+  @Test func aPlaneHasAxesOfItsOwnAndBands() {
+    let chart = Chart(
+      title: "t", unit: .count,
+      .plane(
+        x: .init("looks", .count, 0...50), y: .init("share", .percent, 0...1),
+        [
+          .init("model", .line, [(0, 0), (50, 1), (60, 1)], band: [(0, 0, 0.1), (50, 0.5, 1)]),
+          .init("", .dots, [(25, 0.5)], tone: 0),
+        ]),
+      description: "It rises.")
+    let svg = chart.drawing(width: 194).svg
+    #expect(svg.contains("<title>t</title><desc>It rises.</desc>"))
+    // The frame is 100 wide from 64 on and begins at 52; its height is what 240 leaves.
+    #expect(svg.contains("<polyline class=\"series-0\" fill=\"none\" points=\"64,196 164,52\"/>"))
+    #expect(svg.contains("<polygon class=\"series-0\" fill-opacity=\"0.16\" points=\"64,181.6 164,52 164,124 64,196\"/>"))
+    // What has no name stands in no legend.
+    #expect(svg.components(separatedBy: "<text").count - 1 == 6 + 3 + 2 + 1)
+  }
+
+  @Test func columnsStandSideBySide() {
+    let svg = Chart(
+      title: "t", unit: .percent, .grouped(labels: ["a", "b"], [.init("one", [0.5, 1]), .init("other", [0, .nan])])
+    ).drawing(width: 278).svg
+    #expect(svg.components(separatedBy: "<rect class=\"series-0\"").count == 4)
+    #expect(svg.components(separatedBy: "<rect class=\"series-1\"").count == 2)
   }
 
   @Test func nothingToShowIsSaid() {

@@ -1,6 +1,8 @@
 import Foundation
-import SQLiteStore
+import Learning
 import Testing
+
+@testable import SQLiteStore
 
 /// Tables of every earlier version become those of today, or stay what they were.
 @Suite struct MigrationTests {
@@ -23,6 +25,28 @@ import Testing
       let database = try Database(path: place.path, mode: .existing)
       #expect(try tables(database) == expected && version(database) == Migration.all.count)
     }
+  }
+
+  /// A file of a program that knew of no weights: its runs and curves are read as they were, and new ones are kept beside them.
+  @Test func runsOfAnEarlierProgramAreReadAsTheyWere() throws {
+    let place = try Place()
+    do {
+      let database = try Database(path: place.path, migrations: [Migration.registry])
+      try database.execute(
+        """
+        INSERT INTO training_run VALUES (1, 'old', 0, 5, 'finished', NULL, NULL, NULL, '');
+        INSERT INTO run_metric VALUES (1, 0, 'fraud: average precision', 0.5, NULL, NULL);
+        INSERT INTO run_curve VALUES (1, 0, 'fraud: reliability', 'chance', 'share of fraud');
+        INSERT INTO run_curve_point VALUES (1, 0, 0, 0.25, 0.5);
+        """)
+    }
+    let registry = try place.registry()
+    let run = try registry.run(1)
+    #expect(run.name == "old" && run.metrics.map(\.value) == [0.5] && run.weights == [])
+    #expect(try registry.curves(ofRun: 1).first?.points == [.init(0.25, 0.5)])
+    let weights = [RunWeight(scheme: "fraud", feature: "sum", weight: 0.5, direction: "more of it raises it")]
+    let later = try registry.record(Sample.run { $0.weights = weights })
+    #expect(try registry.run(later.id ?? 0).weights == weights && registry.problems() == [])
   }
 
   /// Later steps that take what earlier ones made.

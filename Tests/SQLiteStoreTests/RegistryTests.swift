@@ -17,6 +17,10 @@ import Testing
         RunAmount(
           "caught", Money(unchecked: 12_345), interval: Money(unchecked: -1)...Money(unchecked: 99_999), currency: .usDollar)
       ]
+      $0.weights = [
+        RunWeight(scheme: "rep-padding", feature: "gap", weight: 1.0 / 3, direction: "more of it raises it"),
+        RunWeight(scheme: "injected", feature: "gap", weight: 0, direction: ""),
+      ]
       $0.notes = "two\nlines, ünïcödé"
     }
     let curves = [
@@ -68,6 +72,18 @@ import Testing
     #expect(throws: RegistryError.self) {
       try registry.register(Sample.model(), of: Sample.run { $0.metrics = [RunMetric("auc", .nan)] }, at: Sample.moment)
     }
+    for weights in [
+      [RunWeight(scheme: "s", feature: "f", weight: .infinity, direction: "")],
+      [RunWeight(scheme: "s", feature: " ", weight: 1, direction: "")],
+      [
+        RunWeight(scheme: "s", feature: "f", weight: 1, direction: ""),
+        RunWeight(scheme: "s", feature: "f", weight: 2, direction: ""),
+      ],
+    ] {
+      #expect(throws: RegistryError.self) {
+        try registry.register(Sample.model(), of: Sample.run { $0.weights = weights }, at: Sample.moment)
+      }
+    }
     #expect(try registry.runs() == [] && registry.versions(of: nil) == [])
   }
 
@@ -104,6 +120,7 @@ import Testing
       let run = Sample.run {
         ($0.parameters, $0.metrics) = ([RunParameter("a", "b")], [RunMetric("m", 1)])
         $0.amounts = [RunAmount("m2", .zero, currency: .usDollar)]
+        $0.weights = [RunWeight(scheme: "s", feature: "f", weight: 1, direction: "up")]
       }
       let curve = RunCurve("c", across: "x", up: "y", points: [.init(0, 0)])
       _ = try registry.register(Sample.model(), of: run, curves: [curve], at: Sample.moment)

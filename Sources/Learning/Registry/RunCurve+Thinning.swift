@@ -1,21 +1,17 @@
 extension RunCurve {
-  /// At most so many points: the first, the last, and of each stretch of the axis the last one.
+  /// At most so many points: of each stretch of the axis the first and the last, so that what falls there is seen to fall.
   ///
   /// - place: where a point stands on the axis; it never falls from one point to the next.
   static func thinned(_ points: [Point], to count: Int, by place: (Point) -> Double) -> [Point] {
-    guard points.count > count, count > 2, let first = points.first, let last = points.last else { return points }
+    guard points.count > count, count > 3, let first = points.first, let last = points.last else { return points }
     let (start, end) = (place(first), place(last))
     guard end > start else { return [first, last] }
-    var thinned = [first]
-    var stretch = -1
-    for point in points.dropFirst().dropLast() {
-      let own = Int((place(point) - start) / (end - start) * Double(count - 2))
-      if own == stretch, thinned.count > 1 { thinned.removeLast() }
-      thinned.append(point)
-      stretch = own
-    }
-    // A point at the very end may have a stretch of its own.
-    if thinned.count > count - 1 { thinned.removeLast(thinned.count - (count - 1)) }
-    return thinned + [last]
+    let stretches = count / 2
+    func stretch(_ point: Point) -> Int { min(stretches - 1, Int((place(point) - start) / (end - start) * Double(stretches))) }
+    return points.indices.filter { index in
+      let own = stretch(points[index])
+      let isFirst = index == 0 || stretch(points[index - 1]) != own
+      return isFirst || index + 1 == points.count || stretch(points[index + 1]) != own
+    }.map { points[$0] }
   }
 }

@@ -102,7 +102,8 @@ struct FeatureDirection {
 
   /// Three digits that tell something.
   private static func short(_ value: Float) -> String {
-    guard value != 0, value.magnitude < 1e12, value.magnitude > 1e-6 else { return value == 0 ? "0" : "\(value)" }
+    guard value.magnitude < 1e12 else { return "\(value)" }
+    guard value.magnitude >= 1e-4 else { return "0" }
     var scale: Double = 1
     while Double(value.magnitude) * scale < 100 { scale *= 10 }
     let rounded = (Double(value) * scale).rounded() / scale

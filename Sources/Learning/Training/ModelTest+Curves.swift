@@ -44,7 +44,7 @@ extension ModelTest {
 
   /// From the highest score down; in between in a large tie.
   private func forEachStep(_ body: (_ inspected: Double, _ found: Double, _ caught: Double) -> Void) {
-    let order = chances.indices.sorted { (chances[$1], $0) < (chances[$0], $1) }
+    let order = scored.order
     var (inspected, found, caught) = (0.0, 0.0, 0.0)
     var place = 0
     while place < order.count {
@@ -91,7 +91,7 @@ extension ModelTest {
   /// Chances beside what became of them, and how far that may lie off: in bins each of which expects about as many frauds as the others,
   /// so that high chances, of which there are few, are told apart.
   public func reliabilityPoints(bins binsMax: Int = 10) -> [(chance: Double, share: Double, range: ClosedRange<Double>)] {
-    let order = chances.indices.sorted { (chances[$0], $0) < (chances[$1], $1) }
+    let order = Array(scored.order.reversed())
     let wanted = chances.reduce(0) { $0 + max(0, $1) } / Double(max(1, binsMax))
     var points: [(chance: Double, share: Double, range: ClosedRange<Double>)] = []
     var (rows, expected, found) = (0.0, 0.0, 0.0)

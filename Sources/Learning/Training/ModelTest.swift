@@ -26,7 +26,8 @@ public struct ModelTest: Sendable {
   private let samples: FigureSamples?
   private let intervals: FigureIntervals
 
-  public var frauds: Double { labels.reduce(0, +) }
+  public let frauds: Double
+  let scored: ScoredRows
   public var alertCount: Double { alerts.reduce(0, +) }
 
   public subscript(_ name: String) -> Figure? { figures.first { $0.name == name } }
@@ -53,6 +54,7 @@ public struct ModelTest: Sendable {
   ) throws(LearningError) {
     (self.rows, self.chances, self.labels) = (rows, chances, labels)
     let scored = try ScoredRows(scores: chances, labels: labels)
+    (self.scored, frauds) = (scored, labels.reduce(0, +))
     let losses = (losses ?? frame.amounts).map { losses in rows.map { losses[$0] } }
     let clusters = frame.entities.map { entities in rows.map { entities[$0] } }
     let alerts: [Double] =
@@ -74,7 +76,7 @@ public struct ModelTest: Sendable {
       return [ranked.averagePrecision, ranked.areaUnderCurve] + ranked.recall + ranked.money + alertFigures.values(weights)
         + [scored.brier(weights: weights)]
     }
-    let sizes = ModelTest.sizes(frauds: labels.reduce(0, +), alerts: alerts.reduce(0, +), inspected)
+    let sizes = ModelTest.sizes(frauds: frauds, alerts: alerts.reduce(0, +), inspected)
     var figures = names.enumerated().compactMap { place, name -> Figure? in
       drawn.flatMap { intervals.interval($0, place) }.map { Figure(name, ModelTest.widened($0, of: sizes[name])) }
     }

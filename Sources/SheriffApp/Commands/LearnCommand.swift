@@ -35,9 +35,10 @@ let learnCommand = Command(
     Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
     Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
     Option("json", "figures as JSON on standard output"),
+    RunPage.option,
   ] + HandbookSettings.options + RecordReading.options,
   examples: [
-    "sheriff learn history/orders.csv --budget 20/day",
+    "sheriff learn history/orders.csv --budget 20/day --page model.html",
     "sheriff learn payments/orders.csv --labels fraud --name cards --review-cost 15.00",
     "sheriff learn payments/cards.csv --protocol handbook --weeks 4",
   ], action: learn)
@@ -62,7 +63,8 @@ private func learn(_ invocation: Invocation) throws -> ExitCode {
   for (scheme, chances) in labels.chances {
     do throws(LearningError) {
       learned.append(
-        try LearnedScheme(scheme, history, chances, truth: truth, labelled: labelled, searching, XGBoostTrainer(), terminal: invocation.terminal))
+        try LearnedScheme(
+          scheme, history, chances, truth: truth, labelled: labelled, searching, XGBoostTrainer(), terminal: invocation.terminal))
     } catch {
       guard error.code != .cancelled else { throw CommandFailure(.internal, error.message) }
       failures.append((scheme, error.message))
@@ -76,8 +78,10 @@ private func learn(_ invocation: Invocation) throws -> ExitCode {
   }
   let seconds = Double((clock.now - begin).components.seconds) + Double((clock.now - begin).components.attoseconds) / 1e18
   let registration = ModelRegistration(history, labels: labels.description, learned, settings)
-  let version = try registration.register(
-    RegistryOpening.created(invocation), started: started, microseconds: Int64(seconds * 1e6))
+  let registry = try RegistryOpening.created(invocation)
+  let version = try registration.register(registry, started: started, microseconds: Int64(seconds * 1e6))
+  // Of what was registered, so that it says the same whenever it is drawn.
+  try RunPage.write(registry.named("\(version.reference)"), of: registry, invocation)
   let report = LearnReport(history, learned, version, seconds: seconds)
   if invocation.flag("json") {
     try invocation.terminal.write(try report.json())

@@ -12,8 +12,11 @@ let modelsCommand = Command(
     Command(
       "show", "one version: what it came from, how good it is, who changed its stage and why",
       discussion: "Without a version the live one, or the latest where none is live.",
-      arguments: [Argument("model", "NAME or NAME@VERSION")], options: [formatOption],
-      examples: ["sheriff models show padding", "sheriff models show padding@3 --format json"], action: showModel),
+      arguments: [Argument("model", "NAME or NAME@VERSION")], options: [formatOption, RunPage.option],
+      examples: [
+        "sheriff models show padding", "sheriff models show padding@3 --page padding.html",
+        "sheriff models show padding@3 --format json",
+      ], action: showModel),
     modelsCompareCommand, modelsPromoteCommand, modelsRollbackCommand,
   ])
 
@@ -51,6 +54,7 @@ private func listModels(_ invocation: Invocation) throws -> ExitCode {
 private func showModel(_ invocation: Invocation) throws -> ExitCode {
   let registry = try RegistryOpening.existing(invocation)
   let side = try registry.named(invocation.arguments[0])
+  try RunPage.write(side, of: registry, invocation)
   let changes = try registering { () throws(RegistryError) in try registry.changes(of: side.version.name) }
     .filter { $0.version == side.version.version }
   guard invocation.text("format") == "json" else {

@@ -53,8 +53,9 @@ struct HandbookLearning {
     let words = settings.isLearnedFromVotes ? "votes of the rules" : "the field \(history.labelName ?? "")"
     var registration = ModelRegistration(history, labels: words, [learned], settings.common)
     registration.ownMetrics = HandbookReport.metrics(outcome, scheme: scheme)
-    let version = try registration.register(
-      RegistryOpening.created(invocation), started: started, microseconds: Int64(seconds * 1e6))
+    let registry = try RegistryOpening.created(invocation)
+    let version = try registration.register(registry, started: started, microseconds: Int64(seconds * 1e6))
+    try RunPage.write(registry.named("\(version.reference)"), of: registry, invocation)
     let report = HandbookReport(history, outcome, version, labels: words, seconds: seconds)
     if invocation.flag("json") {
       try invocation.terminal.write(try report.json())

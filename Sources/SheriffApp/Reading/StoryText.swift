@@ -16,6 +16,7 @@ enum StoryText {
           switch cell {
           case .text(let text): .text(text)
           case .number(let text): .number(text)
+          case .estimate(let text, let range): .number(range.isEmpty ? text : "\(text) (\(range))")
           case .bar(let share): .bar(share)
           }
         }
