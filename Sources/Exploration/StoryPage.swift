@@ -112,15 +112,16 @@ public enum StoryPage {
     th { text-align:left; vertical-align:bottom; color:var(--soft); font-weight:600; border-bottom:1px solid var(--soft); }
     th, td { padding:.3rem .6rem .3rem 0; } td { white-space:nowrap; }
     td { border-bottom:1px solid var(--rule); }
-    td:last-child:not(.n) { white-space:normal; }
+    td:last-child:not(.n) { white-space:normal; overflow-wrap:anywhere; }
     .n { text-align:right; padding-right:1rem; }
     .b { width:9rem; } .b span { display:block; height:.7rem; background:var(--bar); }
-    td small { display:block; color:var(--soft); font-size:.8rem; } td:has(small) { vertical-align:top; line-height:1.3; }
+    td small { display:block; color:var(--soft); font-size:.88em; line-height:1.3; }
     .more { color:var(--soft); font-size:.9rem; }
     @media print {
       :root { --ink:#000; --soft:#444; --paper:#fff; --rule:#ccc; --bar:#3b6ea8; }
       @page { size:A4; margin:16mm; }
       body { font-size:10pt; } main { max-width:none; padding:0; } nav { display:none; }
+      .scroll { overflow:visible; } .tiles { grid-template-columns:repeat(4, 1fr); gap:.5rem; } .tile small { font-size:7.5pt; }
       .pairs { grid-template-columns:1fr 1fr; } .tile strong { font-size:15pt; } .tile, .cautions { break-inside:avoid; }
       figure, tr, h2 { break-inside:avoid; } figure { display:inline-block; width:100%; } svg { display:block; } h2, section > p { break-after:avoid; } thead { display:table-header-group; } table { font-size:7.5pt; }
     }

@@ -37,6 +37,7 @@ public struct RunNames: Hashable, Sendable {
   public static let expectedFrauds = "frauds expected in the test"
   public static let testDays = "days in the test"
   public static let alerts = "alerts in the test"
+  public static let alertsPerDayMax = "alerts a day that can be looked at"
   public static let learnedRecords = "records learned from"
   public static let records = "records in the history"
   public static let frauds = "frauds in the history"

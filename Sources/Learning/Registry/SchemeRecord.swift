@@ -42,6 +42,9 @@ public struct SchemeRecord: Sendable {
       (RunNames.testDays, days(model.split.testTimes)),
     ]
     metrics += counts.map { RunMetric(names.name($0.0), $0.1) }
+    if case .alertsPerDay(let budget) = model.threshold.basis {
+      metrics.append(RunMetric(names.name(RunNames.alertsPerDayMax), budget))
+    }
     for (side, test) in sides where !test.alerts.isEmpty {
       metrics.append(RunMetric(names.name(RunNames.alerts, side), test.alertCount))
     }
@@ -51,8 +54,10 @@ public struct SchemeRecord: Sendable {
     return metrics
   }
 
+  /// At least one; the last moment of a test is a microsecond behind its last record.
   private func days(_ times: Range<Int64>) -> Double {
-    max(1, (Double(times.upperBound) - Double(times.lowerBound)) / Double(HandbookProtocol.day))
+    let days = (Double(times.upperBound) - Double(times.lowerBound)) / Double(HandbookProtocol.day)
+    return max(1, (days * 1_000).rounded() / 1_000)
   }
 
   // MARK: Money

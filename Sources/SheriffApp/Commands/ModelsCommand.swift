@@ -59,6 +59,9 @@ private func showModel(_ invocation: Invocation) throws -> ExitCode {
     .filter { $0.version == side.version.version }
   guard invocation.text("format") == "json" else {
     try ModelTables(side: side, changes: changes).print(invocation.terminal)
+    if invocation.text("page") == nil {
+      invocation.terminal.say("with curves, as a page: sheriff models show \(side.version.reference) --page FILE.html")
+    }
     return .fine
   }
   let curves = try registering { () throws(RegistryError) in try registry.curves(ofRun: side.version.run) }

@@ -9,7 +9,7 @@ import Records
 struct LearnedScheme {
   let scheme: String
   let model: TrainedModel
-  /// Nil where no rule scores the scheme.
+  /// Nil where no rule votes fraud.
   let rulesAlone: ModelTest?
   /// Rules and model together.
   let both: ModelTest?
@@ -58,10 +58,11 @@ struct LearnedScheme {
         times: split.testTimes, samples: options.samples)
     }
     func tested<Value>(_ all: [Value]) -> [Value] { split.test.map { all[places[$0]] } }
-    guard let scores = history.ruleScores[scheme].map(tested), let alerts = history.ruleAlerts[scheme].map(tested) else {
+    guard let rules = history.rulesAlone(on: scheme) else {
       (rulesAlone, both) = (nil, nil)
       return
     }
+    let (scores, alerts) = (tested(rules.scores), tested(rules.alerts))
     rulesAlone = try measured(scores, alerts)
     // As a scan with the model flags records: a rule fires, or the model passes its threshold.
     both = try measured(

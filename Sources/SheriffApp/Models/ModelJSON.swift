@@ -21,6 +21,16 @@ extension JSONValue {
       ("parameters", .object(run.parameters.map { ($0.name, .text($0.value)) })),
       ("metrics", .object(run.metrics.map { ($0.name, metric($0)) })),
       ("amounts", .object(run.amounts.map { ($0.name, amount($0)) })),
+      (
+        "weights",
+        .array(
+          run.weights.map {
+            .object([
+              ("scheme", .text($0.scheme)), ("feature", .text($0.feature)), ("weight", .number($0.weight)),
+              ("direction", .text($0.direction)),
+            ])
+          })
+      ),
     ])
   }
 

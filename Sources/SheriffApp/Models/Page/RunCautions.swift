@@ -6,7 +6,7 @@ struct RunCautions {
 
   init(_ scheme: SchemeReading) { self.scheme = scheme }
 
-  var all: [String] { [few, against, rules, line, expected, calibration, none, fading].compactMap { $0 } }
+  var all: [String] { [few, against, rules, line, overBudget, many, expected, calibration, none, fading].compactMap { $0 } }
 
   /// With fewer frauds a share is known to a tenth at best.
   private static let fraudsMin = 50.0
@@ -36,6 +36,31 @@ struct RunCautions {
     let by = "\(RunWords.places(range.lowerBound)) to \(RunWords.places(range.upperBound))"
     if range.upperBound < 0 { return "Worse than \(name): average precision differs by \(by)." }
     return "Not shown to be better than \(name): average precision differs by \(by), so it may be chance."
+  }
+
+  /// What is above by so much is more than a budget is bent.
+  private static let overBudgetMin = 1.2
+
+  private var overBudget: String? {
+    guard let budget = scheme.figure(RunNames.alertsPerDayMax)?.value, let alerts = scheme.figure(RunNames.alerts)?.value,
+      let days = scheme.figure(RunNames.testDays)?.value, days > 0, alerts / days > budget * RunCautions.overBudgetMin
+    else { return nil }
+    return
+      "More alerts than can be looked at: \(Words.places(alerts / days, 1)) a day in the test, where \(Words.plain(budget)) are allowed. The "
+      + "threshold was chosen on earlier records, which had fewer."
+  }
+
+  private static let alertShareMax = 0.2
+
+  /// A budget that is never used up lets through whatever passes the least chance.
+  private var many: String? {
+    guard let records = scheme.figure(RunNames.testRecords)?.value, let alerts = scheme.figure(RunNames.alerts)?.value,
+      records > 0,
+      alerts / records > RunCautions.alertShareMax
+    else { return nil }
+    return
+      "It makes an alert of \(Words.percent(alerts / records)) of all records, which no budget holds back. A lower budget or a higher "
+      + "least chance would leave fewer."
   }
 
   private var expected: String? {

@@ -94,7 +94,8 @@ struct RunCharts {
     let alerts = lines.compactMap { $0.reading.figure(RunNames.alerts, $0.side)?.value }.max() ?? 0
     let nearly = model.points.first { $0.y >= 0.9 }?.x ?? end
     let reach = min(end, max(3 * alerts, min(nearly, 10 * max(alerts, 30)), 100))
-    let looks = min(100, (reach / 2).rounded())
+    let own = scheme.figure(RunNames.alerts)?.value ?? 0
+    let looks = own > 0 && own <= reach ? own.rounded() : min(100, (reach / 2).rounded())
     let lines = all.map { curve -> Chart.Curve in
       var cut = curve
       cut.points = curve.points.filter { $0.x <= reach }
@@ -110,10 +111,9 @@ struct RunCharts {
       return (alerts, share.value)
     }
     let said = said(all) { RunCharts.value($0, at: looks) }
+    let verb = what == "money" ? "catch" : "find"
     let subject =
-      what == "money"
-      ? "The first \(RunWords.count(looks)) looks catch this much of the money"
-      : "The first \(RunWords.count(looks)) looks find this much of the frauds"
+      "\(Words.counted(Int(looks), "look")) \(looks == 1 ? verb + (what == "money" ? "es" : "s") : verb) this much of the \(what)"
     return Chart(
       title: "\(subject): \(said)", unit: .percent,
       .plane(x: .init("records looked at", .count, 0...reach), y: .init("share of the \(what)", .percent, 0...1), lines + dots),

@@ -15,7 +15,10 @@ struct RunStory {
     var sections = schemes.map { RunDecision($0).section }
     sections.append(lineage)
     for scheme in schemes {
-      sections += [figures(scheme), byTime(scheme), finding(scheme), trust(scheme), weights(scheme), choices(scheme)].compactMap {
+      sections += [
+        figures(scheme), RunTimes(scheme).section(titled: title(scheme, "over time")), finding(scheme), trust(scheme),
+        weights(scheme), choices(scheme),
+      ].compactMap {
         $0
       }
     }
@@ -77,7 +80,7 @@ struct RunStory {
     let counted: Set = [
       RunNames.records, RunNames.frauds, RunNames.learnedRecords, RunNames.testRecords, RunNames.testFrauds,
       RunNames.expectedFrauds,
-      RunNames.testDays, RunNames.alerts,
+      RunNames.testDays, RunNames.alerts, RunNames.alertsPerDayMax,
     ]
     let names = scheme.figures(.model).map(\.name).filter { name in
       !counted.contains(name) && !RunSide.allCases.contains { RunNames.above($0) == name }
@@ -117,49 +120,6 @@ struct RunStory {
       table: .init(header: ["", "", "interval"], rows: rows, rowsInAll: rows.count))
   }
 
-  // MARK: Over time
-
-  private func byTime(_ scheme: SchemeReading) -> Story.Section? {
-    let records = scheme.points(RunNames.byTime("records"))
-    guard records.count > 1 else { return nil }
-    let names = RunWords.stretches(records.map(\.x))
-    func values(_ what: String, _ side: RunSide = .model, end: (String) -> String = { $0 }) -> [Double: Double] {
-      Dictionary(scheme.points(end(RunNames.byTime(what)), side).map { ($0.x, $0.y) }) { first, _ in first }
-    }
-    let (frauds, precision) = (values("frauds"), values(RunNames.averagePrecision))
-    let (right, found) = (values("precision of alerts"), values("recall of alerts"))
-    let (low, high) = (
-      values(RunNames.averagePrecision, end: RunNames.low), values(RunNames.averagePrecision, end: RunNames.high)
-    )
-    func range(_ time: Double) -> String {
-      guard let low = low[time], let high = high[time] else { return "" }
-      return "\(RunWords.places(low)) to \(RunWords.places(high))"
-    }
-    let (rules, rulesFound) = (values(RunNames.averagePrecision, .rules), values("recall of alerts", .rules))
-    let rows = records.enumerated().map { place, point -> [Story.Cell] in
-      [
-        .text(names[place]), .number(RunWords.count(point.y)), .number(RunWords.count(frauds[point.x] ?? 0)),
-        precision[point.x].map { .estimate(RunWords.places($0), range: range(point.x)) } ?? .number("-"),
-        .number(right[point.x].map { Words.percent($0) } ?? "-"),
-        .number(found[point.x].map { Words.percent($0) } ?? "-"), .number(rules[point.x].map(RunWords.places) ?? "-"),
-        .number(rulesFound[point.x].map { Words.percent($0) } ?? "-"),
-      ]
-    }
-    let charts = RunCharts(scheme).overTime.map { [$0] } ?? []
-    return Story.Section(
-      title: title(scheme, "over time"),
-      text:
-        "The test cut where the calendar cuts it; the first part and the last may be short. Where there is no fraud there is no average "
-        + "precision, and where there is no alert no precision of alerts.",
-      charts: charts,
-      table: .init(
-        header: [
-          "from", "records", "frauds", "average precision", "precision of alerts", "recall of alerts", "rules' average precision",
-          "rules' recall",
-        ], rows: rows,
-        rowsInAll: rows.count))
-  }
-
   // MARK: Curves
 
   private func finding(_ scheme: SchemeReading) -> Story.Section? {
@@ -167,15 +127,15 @@ struct RunStory {
     return section(
       title(scheme, "how it finds fraud"),
       "From the highest score down. Dots are the alerts that each makes.",
-      [charts.precisionAndRecall, charts.frauds, charts.money])
+      [charts.precisionAndRecall, charts.frauds, charts.money, charts.chances])
   }
 
   private func trust(_ scheme: SchemeReading) -> Story.Section? {
     let charts = RunCharts(scheme)
     return section(
       title(scheme, "whether it can be trusted"),
-      "Whether chances mean what they say, what a longer history would be worth, and how its parameters were chosen.",
-      [charts.reliability, charts.chances, charts.learningCurve, charts.search])
+      "Whether chances mean what they say, whether it holds over time, what a longer history would be worth, and how its parameters were chosen.",
+      [charts.reliability, charts.overTime, charts.learningCurve, charts.search])
   }
 
   private func section(_ title: String, _ text: String, _ charts: [Chart?]) -> Story.Section? {
