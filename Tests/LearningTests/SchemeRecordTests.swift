@@ -1,5 +1,4 @@
 import Evaluation
-import Forest
 import Learning
 import Records
 import Testing
@@ -81,8 +80,8 @@ import XGBoostTrainer
     let precision = try #require(model.test["average precision"])
     #expect(isNear(points.last?.averagePrecision.value, precision.value, within: 1e-9))
     #expect(points.allSatisfy { $0.averagePrecision.range?.contains($0.averagePrecision.value) == true })
-    let without = try ModelTrainingTests.trained(ModelTrainingTests.frame(23)) { $0.hasLearningCurve = false }
-    #expect(without.learningCurve.isEmpty && without.forestBytes == model.forestBytes)
+    let without = try ModelTrainingTests.trained(ModelTrainingTests.frame(23)) { $0.isExplained = false }
+    #expect(without.learningCurve.isEmpty && without.weights.isEmpty && without.blend.forestBytes == model.blend.forestBytes)
   }
 
   @Test func whatMadeTheFraudIsWhatWeighs() throws {
@@ -100,13 +99,10 @@ import XGBoostTrainer
     let frame = try ModelTrainingTests.frame(25)
     let model = try ModelTrainingTests.trained(frame)
     let rows = try model.encoding.rows(of: frame.rows(model.split.test))
-    let explainer = try ForestExplainer(model.forest)
+    let explainer = try BlendExplainer(model.blend)
     var sums: [String: Double] = [:]
     for row in 0..<rows.rowCount {
-      let values = (0..<rows.width).map { rows.value(row, $0) }
-      var contributions = [Double](repeating: 0, count: rows.width + 1)
-      var span = contributions.mutableSpan
-      try explainer.explain(values.span, into: &span)
+      let contributions = try explainer.contributions(rows, row: row)
       var own: [String: Double] = [:]
       for (place, feature) in model.encoding.features.enumerated() { own[feature.column, default: 0] += contributions[place] }
       for (column, sum) in own { sums[column, default: 0] += sum.magnitude / Double(rows.rowCount) }

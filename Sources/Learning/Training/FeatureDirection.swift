@@ -22,6 +22,8 @@ struct FeatureDirection {
       text =
         FeatureDirection.isRising(first, contributions) == false
         ? "categories with more fraud before lower it" : "categories with more fraud before raise it"
+    case .share:
+      text = FeatureDirection.isRising(first, contributions) == false ? "rare categories raise it" : "common categories raise it"
     case .number: text = FeatureDirection.number(first, contributions)
     }
   }

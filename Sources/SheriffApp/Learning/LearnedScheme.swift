@@ -31,7 +31,9 @@ struct LearnedScheme {
     let (frame, places) = try history.frame(labels: labels)
     let known = LearnedScheme.known(truth, scheme, history).map { all in places.map { all[$0] } }
     isTruthKnown = known != nil
-    let losses = LearnedScheme.losses(truth ?? labelled, scheme, history).map { all in places.map { all[$0] } }
+    let losses = LearnedScheme.losses(truth ?? labelled, scheme, history, known: truth == nil ? labels : []).map { all in
+      places.map { all[$0] }
+    }
     hasTrueLosses = losses != nil
     records = frame.rowCount
     frauds = (frame.labels ?? []).reduce(0, +)
@@ -84,11 +86,17 @@ struct LearnedScheme {
   }
 
   /// By record what was lost, in ten-thousandths; nil where the file does not say it of every fraud of the scheme.
-  private static func losses(_ truth: TruthFile?, _ scheme: String, _ history: LearningHistory) -> [Int64]? {
+  ///
+  /// - known: what records are labelled as, where that may be more than the file says: a verdict may have added frauds.
+  private static func losses(
+    _ truth: TruthFile?, _ scheme: String, _ history: LearningHistory, known labels: [Double?]
+  ) -> [Int64]? {
     let frauds = (truth?.rows ?? []).filter { $0.scheme == scheme }
     guard !frauds.isEmpty, frauds.allSatisfy({ $0.loss != nil }) else { return nil }
     let losses = Dictionary(frauds.map { ($0.row, $0.loss?.tenThousandths ?? 0) }) { max($0, $1) }
-    return history.collection.rows.map { losses[$0] ?? 0 }
+    let rows = history.collection.rows
+    guard zip(rows, labels).allSatisfy({ row, label in (label ?? 0) == 0 || losses[row] != nil }) else { return nil }
+    return rows.map { losses[$0] ?? 0 }
   }
 
   /// The model first.

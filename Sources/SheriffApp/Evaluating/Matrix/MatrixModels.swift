@@ -17,7 +17,7 @@ struct MatrixModels {
   private static var options: ModelTraining.Options {
     var options = ModelTraining.Options()
     (options.search.candidates, options.search.roundsMax, options.search.seconds) = (4, 120, nil)
-    options.samples = 0
+    (options.samples, options.isExplained) = (0, false)
     return options
   }
 
