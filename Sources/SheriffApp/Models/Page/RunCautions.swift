@@ -47,7 +47,7 @@ struct RunCautions {
     else { return nil }
     return
       "More alerts than can be looked at: \(Words.places(alerts / days, 1)) a day in the test, where \(Words.plain(budget)) are allowed. The "
-      + "threshold was chosen on earlier records, which had fewer."
+      + "threshold was chosen on earlier records, of which fewer pass it."
   }
 
   private static let alertShareMax = 0.2

@@ -87,14 +87,13 @@ struct RunCharts {
   var frauds: Chart? { gains(RunNames.fraudsFound, "frauds", "recall of alerts") }
   var money: Chart? { gains(RunNames.moneyFound, "money", "money caught by alerts") }
 
-  /// Looks as far as matters: thrice what alerts there are, or until the model has nearly all.
+  /// Looks as far as matters: three times as many as the first makes alerts, and beyond the alerts of the others.
   private func gains(_ curve: String, _ what: String, _ figure: String) -> Chart? {
     let all = curves(curve)
     guard let model = all.first, let end = model.points.last?.x, end > 0 else { return nil }
-    let alerts = lines.compactMap { $0.reading.figure(RunNames.alerts, $0.side)?.value }.max() ?? 0
-    let nearly = model.points.first { $0.y >= 0.9 }?.x ?? end
-    let reach = min(end, max(3 * alerts, min(nearly, 10 * max(alerts, 30)), 100))
     let own = scheme.figure(RunNames.alerts)?.value ?? 0
+    let most = lines.compactMap { $0.reading.figure(RunNames.alerts, $0.side)?.value }.max() ?? 0
+    let reach = min(end, max(3 * own, 1.5 * most, 100))
     let looks = own > 0 && own <= reach ? own.rounded() : min(100, (reach / 2).rounded())
     let lines = all.map { curve -> Chart.Curve in
       var cut = curve
@@ -212,7 +211,8 @@ struct RunCharts {
         y: .init("score", .count, 0...highest),
         stages.enumerated().map { place, points in
           Chart.Curve(
-            "stage \(place + 1)", .dots, points.filter { $0.y >= 0 }.map { ($0.x, $0.y) }, tone: stages.count - 1 - place)
+            "stage \(place + 1)", place + 1 == stages.count ? .dots : .specks, points.filter { $0.y >= 0 }.map { ($0.x, $0.y) },
+            tone: stages.count - 1 - place)
         }),
       description:
         "The score of each set of parameters on rows behind those that it learned from, stage by stage; those of different stages "
