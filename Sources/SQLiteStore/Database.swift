@@ -30,7 +30,7 @@ public final class Database {
     }
     sqlite3_busy_timeout(handle, Int32(clamping: patienceMilliseconds))
     // Nothing is written to a file that is not ours, or later than we are.
-    _ = try isBehind(migrations.count)
+    _ = try isBehindNow(migrations.count)
     try execute("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF")
     try writeAhead(patienceMilliseconds)
     try execute("PRAGMA synchronous = FULL")

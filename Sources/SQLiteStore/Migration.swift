@@ -17,7 +17,7 @@ extension Database {
 
   /// Brings the tables to the last of the versions, all steps or none; refuses what it does not know before anything is written.
   func migrate(_ migrations: [Migration]) throws(StoreError) {
-    guard try isBehind(migrations.count) else { return }
+    guard try isBehindNow(migrations.count) else { return }
     try transaction { () throws(StoreError) in
       // Somebody else may have been faster.
       guard try isBehind(migrations.count) else { return }
@@ -37,7 +37,12 @@ extension Database {
     }
   }
 
-  func isBehind(_ latest: Int) throws(StoreError) -> Bool {
+  /// All that it asks is of one moment: between two questions somebody else may make the tables, which would then look like a stranger's.
+  func isBehindNow(_ latest: Int) throws(StoreError) -> Bool {
+    try transaction(.reading) { () throws(StoreError) in try isBehind(latest) }
+  }
+
+  private func isBehind(_ latest: Int) throws(StoreError) -> Bool {
     let version = try pragma("user_version")
     switch try pragma("application_id") {
     case Database.applicationMark: break
