@@ -15,6 +15,9 @@ struct LogisticProblem {
     (self.labels, rowWeights, self.ridgePenalty) = (labels, weights, ridgePenalty)
   }
 
+  /// A million rows with less than this make less of a curve than the penalty.
+  private static let curvatureMin = 1e-7
+
   func solved(stepsMax: Int) throws(LearningError) -> [Double] {
     var weights = [Double](repeating: 0, count: width)
     var best = loss(weights)
@@ -79,8 +82,10 @@ struct LogisticProblem {
             let error = rowWeights[row] * (chance - labels[row])
             let weight = rowWeights[row] * chance * (1 - chance)
             let start = row * width
+            for place in 0..<width { slopes[place] += error * values[start + place] }
+            // Slopes say where the answer lies, curvature only how far to step. Where fraud is rare nearly all rows have next to none.
+            guard weight > LogisticProblem.curvatureMin else { continue }
             for place in 0..<width {
-              slopes[place] += error * values[start + place]
               let weighted = weight * values[start + place]
               for other in 0...place { curvature[place * width + other] += weighted * values[start + other] }
             }
