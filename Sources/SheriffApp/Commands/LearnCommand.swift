@@ -26,7 +26,7 @@ let learnCommand = Command(
     Option("least-chance", value: "SHARE", "what is less likely fraud is no alert, whatever the budget", default: "5%"),
     Option("review-cost", value: "AMOUNT", "what looking at one alert costs; in place of a budget"),
     Option("without", value: "NAMES", "features that are left out, parted by commas"),
-    Option("seconds", value: "N", "how long parameters are searched, for all schemes together", default: "20"),
+    Option("seconds", value: "N", "how long parameters are searched, for all schemes together", default: "10"),
     Option("candidates", value: "N", "how many sets of parameters are tried", default: "27"),
     Option("rounds", value: "N", "trees at most", default: "300"),
     Option("test-share", value: "SHARE", "of the records, the latest ones", default: "25%"),

@@ -35,7 +35,7 @@ struct LearnSettings {
     leastChance = try invocation.number("least-chance", in: 0...1) ?? 0.05
     seed = try invocation.seed("seed") ?? 1
     fraudMax = try invocation.number("fraud-max", in: 0.000_1...0.9) ?? 0.2
-    search.seconds = Double(try invocation.integer("seconds", in: 1...86_400) ?? 20)
+    search.seconds = Double(try invocation.integer("seconds", in: 1...86_400) ?? 10)
     search.candidates = try invocation.integer("candidates", in: 1...1_000) ?? 27
     search.roundsMax = try invocation.integer("rounds", in: 1...10_000) ?? 300
     search.seed = seed
