@@ -81,6 +81,16 @@ import Testing
     #expect(model.doubt?.contains("2 rules") == true && LabelChoice(model).method == .majorityVote)
   }
 
+  @Test func aRareAccuserIsNotOutvotedByWhoAcquitsHalfOfAll() throws {
+    let patterns = try VotePatterns(
+      rules: rules(2),
+      [([1, -1], Verdict.none, 10), ([1, 0], .none, 10), ([0, -1], .none, 5_000), ([0, 0], .none, 5_000)])
+    let majority = MajorityVote(patterns, share: 0.002)
+    let (opposed, alone) = (majority.probability([1, -1]), majority.probability([1, 0]))
+    #expect(opposed > 0.7 && opposed < alone && alone < 0.9, "\(opposed) \(alone)")
+    #expect(majority.probability([0, -1]) < 0.002)
+  }
+
   @Test func rulesThatShareNothingTellNothing() throws {
     let world = World(seed: 6, records: 20_000, rules: [0.02, 0.03, 0.01, 0.05].map { .init(givenFraud: $0, givenLegit: $0) })
     let model = try LabelModel(world.votes(), options: DegenerateVotesTests.quick)

@@ -74,9 +74,11 @@ public struct ModelTraining: Sendable {
     var trained = TrainedModel(
       encoding: encoding, blend: blend, calibration: calibration, threshold: threshold,
       search: outcome, split: split, constantColumns: constant, test: tested, baseline: nil)
-    if let line = try baseline(rows, split, labels, test) {
+    // The honest yardstick: what a straight line through the same numbers finds.
+    if let line = blend.line ?? grower.line(rows, split.train.map({ labels[$0] })) {
       trained.baseline = try ModelTest(
-        frame, rows: split.test, chances: line, labels: answers, alerting: .looks(Int(tested.alertCount)), losses: losses,
+        frame, rows: split.test, chances: try line.scores(test), labels: answers, alerting: .looks(Int(tested.alertCount)),
+        losses: losses,
         times: split.testTimes, samples: options.samples)
     }
     if options.isExplained {
@@ -121,13 +123,5 @@ public struct ModelTraining: Sendable {
       base: base, frauds: split.train.reduce(0) { $0 + labels[$1] }, rows: split.train.count)
     return try ParameterSearch(space, folds: folds, trainer: trainer, options: options.search, workers: options.workers)
       .run(clock: clock, progress: progress)
-  }
-
-  /// The honest yardstick: what a straight line through the same numbers finds.
-  private func baseline(
-    _ rows: EncodedRows, _ split: TimeSplit, _ labels: [Double], _ test: EncodedRows
-  ) throws(LearningError) -> [Double]? {
-    guard let line = try? LogisticRegression.fit(rows, labels: split.train.map { labels[$0] }) else { return nil }
-    return try line.scores(test)
   }
 }

@@ -84,17 +84,12 @@ struct HandbookLearning {
         .badData, "the rules' votes label nothing",
         hints: labels.passedOver.map { "\($0.scheme): \($0.reason)" })
     }
-    return any(of: labels.chances.map { $0.labels.map { $0 ?? 0 } })
+    return LearningHistory.chanceOfAny(labels.chances.map { $0.labels.map { $0 ?? 0 } })
   }
 
   /// What the rules that vote fraud say, all schemes together; nil where none does.
   private func ruleScores(_ history: LearningHistory) -> [Double]? {
     let scores = history.votes.schemes.compactMap { history.ruleScores[$0] }
-    return scores.isEmpty ? nil : any(of: scores)
-  }
-
-  /// The chance that one of several things holds, as if they had nothing to do with each other.
-  private func any(of chances: [[Double]]) -> [Double] {
-    (chances.first ?? []).indices.map { record in 1 - chances.reduce(1) { $0 * (1 - $1[record]) } }
+    return scores.isEmpty ? nil : LearningHistory.chanceOfAny(scores)
   }
 }

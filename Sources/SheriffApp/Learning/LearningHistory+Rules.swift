@@ -5,6 +5,11 @@ extension LearningHistory {
     var alerts: [Bool]
   }
 
+  /// By record the chance that one of several things holds, as if they had nothing to do with each other.
+  static func chanceOfAny(_ chances: [[Double]]) -> [Double] {
+    (chances.first ?? []).indices.map { record in 1 - chances.reduce(1) { $0 * (1 - $1[record]) } }
+  }
+
   /// Of a scheme's rules; where none is of that scheme, as of a field that says fraud and not which, of all that vote fraud together. Nil
   /// where there is none.
   func rulesAlone(on scheme: String) -> RulesAlone? {
@@ -14,8 +19,7 @@ extension LearningHistory {
     guard !scores.isEmpty, scores.count == alerts.count else { return nil }
     guard scores.count > 1 else { return RulesAlone(scores: scores[0], alerts: alerts[0]) }
     return RulesAlone(
-      // The chance that one of several things holds, as if they had nothing to do with each other.
-      scores: scores[0].indices.map { record in 1 - scores.reduce(1) { $0 * (1 - $1[record]) } },
+      scores: LearningHistory.chanceOfAny(scores),
       alerts: alerts[0].indices.map { record in alerts.contains { $0[record] } })
   }
 }
