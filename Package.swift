@@ -58,6 +58,7 @@ let package = Package(
     room("Exploration", imports: ["Charts", "Records"]),
     room("Provenance", imports: ["Records"]),
     room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
+    room("Alerts", imports: ["Detection", "Records"]),
 
     // The outer wall: the system, or one C library family, each.
     room("Files", imports: ["Records"]),
@@ -67,14 +68,14 @@ let package = Package(
     room("Compression", imports: ["CZlib", "CZstd", "Records"]),
     room("PostgresSource", imports: ["CPostgres", "Provenance", "Records"]),
     room("XGBoostTrainer", imports: ["CXGBoost", "Forest"]),
-    room("SQLiteStore", imports: ["CSQLite", "Learning", "Records"]),
+    room("SQLiteStore", imports: ["CSQLite", "Alerts", "Detection", "Learning", "Records"]),
     room("BLASMath", imports: ["CBLAS", "Learning"]),
 
     // The hall, and the door.
     room(
       "SheriffApp",
       imports: [
-        "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation",
+        "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation",
         "Exploration", "Files",
         "Forest", "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine",
         "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "SystemZones", "XGBoostTrainer",
@@ -131,9 +132,11 @@ let package = Package(
     tests("XGBoostTrainerTests", of: ["Forest", "XGBoostTrainer"]),
     tests("LearningTests", of: ["BLASMath", "Evaluation", "Forest", "Learning", "XGBoostTrainer", "Records"]),
     .executableTarget(
-      name: "RegistryWriter", dependencies: ["Learning", "Records", "SQLiteStore"], path: "Tests/RegistryWriter",
+      name: "RegistryWriter", dependencies: ["Alerts", "Detection", "Learning", "Records", "SQLiteStore"],
+      path: "Tests/RegistryWriter",
       swiftSettings: strict),
-    tests("SQLiteStoreTests", of: ["RegistryWriter", "SQLiteStore", "Learning", "Records"]),
+    tests("SQLiteStoreTests", of: ["RegistryWriter", "SQLiteStore", "Alerts", "Detection", "Learning", "Records"]),
+    tests("AlertsTests", of: ["Alerts", "Detection", "Records"]),
     tests("AppTests", of: ["sheriff", "SQLiteStore", "Learning", "RuleLanguage", "Diagnostics", "Records"]),
   ]
 )

@@ -46,7 +46,8 @@ public enum FindingText {
     value == value.rounded() && value.magnitude < 1e15 ? String(Int64(value)) : "\(value)"
   }
 
-  private static func evidence(_ finding: Finding) -> String {
+  /// The values that the fired rules used, as a JSON object.
+  public static func evidence(_ finding: Finding) -> String {
     let parts = finding.evidence.map { entry in "\(jsonString(entry.name)):\(json(entry.value))" }
     return "{" + parts.joined(separator: ",") + "}"
   }

@@ -8,7 +8,7 @@ public struct Migration: Sendable {
   public init(_ name: String, _ script: String) { (self.name, self.script) = (name, script) }
 
   /// All there are, in their order.
-  public static let all = [registry, weights]
+  public static let all = [registry, weights, alerts]
 }
 
 extension Database {

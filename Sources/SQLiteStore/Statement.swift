@@ -51,6 +51,12 @@ struct Statement: ~Copyable {
     }
   }
 
+  /// Ready to be run again.
+  func reset() {
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+  }
+
   var row: Row { Row(statement: handle, path: database.path) }
 
   /// SQLITE_TRANSIENT, whose macro is a cast that is not imported: the library makes its own copy.

@@ -19,6 +19,7 @@ enum Plan {
     "Exploration": ["Charts", "Records"],
     "Provenance": ["Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
+    "Alerts": ["Detection", "Records"],
     "Files": ["Records"],
     "SystemZones": ["Records"],
     "CSVSource": ["CCSV", "Records"],
@@ -26,10 +27,11 @@ enum Plan {
     "Compression": ["CZlib", "CZstd", "Records"],
     "PostgresSource": ["CPostgres", "Provenance", "Records"],
     "XGBoostTrainer": ["CXGBoost", "Forest"],
-    "SQLiteStore": ["CSQLite", "Learning", "Records"],
+    "SQLiteStore": ["CSQLite", "Alerts", "Detection", "Learning", "Records"],
     "BLASMath": ["CBLAS", "Learning"],
     "SheriffApp": [
-      "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation", "Exploration",
+      "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation",
+      "Exploration",
       "Files",
       "Forest", "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine",
       "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "SystemZones", "XGBoostTrainer",
@@ -41,7 +43,7 @@ enum Plan {
   static let middle: Set<String> = [
     "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
     "Exploration", "Evaluation", "Provenance",
-    "Detection", "Forest", "Labelling", "Learning",
+    "Alerts", "Detection", "Forest", "Labelling", "Learning",
   ]
 
   /// Rooms that never import each other, because one is held against the other. The table above says so already; here it is

@@ -29,7 +29,7 @@ func writeForEver(_ path: String) -> Never {
   }
 }
 
-private func tell(_ text: String) {
+func tell(_ text: String) {
   let bytes = Array(text.utf8)
   _ = write(STDOUT_FILENO, bytes, bytes.count)
 }

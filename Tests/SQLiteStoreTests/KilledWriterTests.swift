@@ -1,5 +1,7 @@
+import Alerts
 import Foundation
 import Learning
+import Records
 import SQLiteStore
 import TestSupport
 import Testing
@@ -49,5 +51,42 @@ import Testing
       if versions.count == told { cut += 1 }
     }
     #expect(cut > 0, "no registration was cut off")
+  }
+
+  @Test func alertsAreThereWithTheirCheckpointAndOnce() throws {
+    let place = try Place()
+    var random = SeededGenerator(seed: 4)
+    let now = Instant(microseconds: 0)
+    for _ in 0..<8 {
+      let process = Process()
+      process.executableURL = Self.writer
+      process.arguments = [place.path, "alerts"]
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      var lines = ""
+      while !lines.contains("done"), !lines.contains("failed") {
+        lines += String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+      }
+      usleep(UInt32.random(in: 0..<120_000, using: &random))
+      kill(process.processIdentifier, SIGKILL)
+      lines += String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(!lines.contains("failed"), "\(lines)")
+
+      let database = try Database(path: place.path)
+      let store = SQLiteAlertStore(database)
+      let checkpoints = try store.checkpoints(named: "watch")
+      #expect(checkpoints.allSatisfy(\.isSound) && checkpoints.count == min(2, Int(checkpoints[0].sequence)))
+      let told = try #require(
+        lines.split(separator: "\n").last { $0.hasPrefix("done") }.flatMap { Int64($0.dropFirst(5)) })
+      #expect(checkpoints[0].sequence == told || checkpoints[0].sequence == told + 1)
+      #expect(try store.count(AlertFilter(), at: now) == Int(checkpoints[0].sequence) * 40)
+      let found = try #require(try store.cases(CaseQuery(), at: now).first)
+      #expect(found.amounts.first?.total == Money(unchecked: 10_000 * 40 * checkpoints[0].sequence))
+      let sightings = try database.rows("SELECT count(*) FROM sighting") { row throws(StoreError) in try row.int(0) }
+      #expect(sightings == [Int(checkpoints[0].sequence) * 40])
+      #expect(try database.problems() == [])
+    }
   }
 }

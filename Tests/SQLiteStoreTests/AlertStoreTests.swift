@@ -1,0 +1,149 @@
+import Alerts
+import Detection
+import Foundation
+import Records
+import SQLiteStore
+import TestSupport
+import Testing
+
+/// What the file itself holds to, whoever writes into it.
+@Suite struct AlertStoreTests {
+  private let now = Instant(microseconds: 1_000_000)
+
+  private func sighting(_ number: Int, rules: String = "r1") -> Sighting {
+    Sighting(
+      source: "/orders.csv", record: "row:\(number)", row: Int64(number), at: Instant(microseconds: Int64(number)), entity: "Ann",
+      scheme: "rep-padding", severity: .high, score: 0.5, rules: ["p.a"], loss: Money(unchecked: 10_000), reason: "so",
+      hashes: DecisionHashes(rules: rules, baseline: nil, model: nil))
+  }
+
+  private func filled(_ place: Place) throws -> SQLiteAlertStore {
+    let store = SQLiteAlertStore(try Database(path: place.path))
+    _ = try store.store([sighting(1), sighting(2)], checkpoint: Checkpoint(name: "w", sequence: 1, bytes: [1]), at: now)
+    _ = try store.store([sighting(1, rules: "r2")], checkpoint: Checkpoint(name: "w", sequence: 2, bytes: [2]), at: now)
+    _ = try store.judge([sighting(2).alertKey], AlertVerdict(.confirmed, who: "ann", why: "seen", at: now))
+    _ = try store.suppress(
+      Suppression(scheme: "rep-padding", why: "known", who: "bob", made: now, until: Instant(microseconds: 2_000_000)))
+    return store
+  }
+
+  @Test func nothingThatWasStoredIsChangedOrRemoved() throws {
+    let place = try Place()
+    _ = try filled(place)
+    let database = try Database(path: place.path)
+    // As a program that knows nothing of us opens it.
+    try database.execute("PRAGMA recursive_triggers = OFF; PRAGMA foreign_keys = OFF")
+    let forbidden = [
+      "DELETE FROM alert", "DELETE FROM sighting", "DELETE FROM alert_verdict", "DELETE FROM alert_suppression",
+      "DELETE FROM decision_hashes", "DELETE FROM alert_case", "DELETE FROM checkpoint",
+      "DELETE FROM checkpoint WHERE sequence = 1", "UPDATE alert SET status = 'dismissed'",
+      "UPDATE alert SET status = 'open'", "UPDATE alert SET loss = 0", "UPDATE alert SET entity = 'Bob'",
+      "UPDATE alert SET source = 'x'", "UPDATE alert SET sightings = 7", "UPDATE alert SET sighting = NULL",
+      "UPDATE sighting SET reason = 'x'", "UPDATE alert_verdict SET who = 'bob'",
+      "UPDATE alert_suppression SET until = until + 1",
+      "UPDATE alert_suppression SET ended = 1, ended_by = 'x', ended_why = 'y', until = 9", "UPDATE checkpoint SET bytes = x'00'",
+      "UPDATE decision_hashes SET rules = 'x'", "UPDATE alert_case SET entity = 'x'",
+      "INSERT OR REPLACE INTO alert_verdict SELECT id, alert, 'dismissed', at, who, why FROM alert_verdict",
+      "INSERT OR REPLACE INTO alert SELECT * FROM alert",
+      "INSERT OR REPLACE INTO checkpoint SELECT name, sequence, stored, checksum, x'00' FROM checkpoint",
+      "INSERT INTO checkpoint VALUES ('w', 1, 1, '', x'00')",
+      "INSERT INTO alert SELECT 9, 'key0567890123456789012345678901', source, record, scheme, 1, NULL, 0, case_id, at, entity, 0, 0, '', 0, 'USD', 'confirmed' FROM alert LIMIT 1",
+    ]
+    for statement in forbidden {
+      #expect(#expect(throws: StoreError.self, "\(statement)") { try database.run(statement) }?.code == .refused, "\(statement)")
+    }
+    try database.execute("PRAGMA foreign_keys = ON")
+    #expect(throws: StoreError.self) {
+      try database.run("INSERT INTO alert_verdict (alert, ruling, at, who, why) VALUES (99, 'confirmed', 1, 'a', 'b')")
+    }
+    #expect(try database.problems() == [])
+    try database.run("UPDATE alert_suppression SET ended = 1, ended_by = 'x', ended_why = 'y'")
+    #expect(throws: StoreError.self) {
+      try database.run("UPDATE alert_suppression SET ended = 2, ended_by = 'x', ended_why = 'y'")
+    }
+  }
+
+  @Test func alertsAndTheirCheckpointComeTogetherOrNotAtAll() throws {
+    let place = try Place()
+    let store = try filled(place)
+    let error = #expect(throws: AlertError.self) {
+      _ = try store.store([sighting(3)], checkpoint: Checkpoint(name: "w", sequence: 2, bytes: [9]), at: now)
+    }
+    #expect(error?.code == .outdated)
+    #expect(try store.count(AlertFilter(), at: now) == 2)
+    #expect(try store.checkpoints(named: "w").map(\.bytes) == [[2], [1]])
+    var damaged = Checkpoint(name: "w", sequence: 3, bytes: [3])
+    damaged.bytes = [4]
+    #expect(
+      #expect(throws: AlertError.self) { _ = try store.store([sighting(3)], checkpoint: damaged, at: now) }?.code == .badValue)
+    #expect(try store.count(AlertFilter(), at: now) == 2)
+    let counts = try store.store([sighting(1), sighting(3)], checkpoint: Checkpoint(name: "w", sequence: 3, bytes: [3]), at: now)
+    #expect(counts == StoredCounts(added: 1, updated: 0, known: 1))
+    #expect(try store.checkpoints(named: "w").map(\.sequence) == [3, 2])
+  }
+
+  @Test func aDamagedCheckpointIsToldFromASoundOne() throws {
+    let place = try Place()
+    _ = try filled(place)
+    let database = try Database(path: place.path)
+    try database.execute("DROP TRIGGER checkpoint_stands; UPDATE checkpoint SET bytes = x'07' WHERE sequence = 2")
+    #expect(try SQLiteAlertStore(database).checkpoints(named: "w").map(\.isSound) == [false, true])
+  }
+
+  @Test func aVerdictStandsWhenTheRecordIsFlaggedAgain() throws {
+    let place = try Place()
+    let store = try filled(place)
+    let counts = try store.store([sighting(2, rules: "r2")], checkpoint: nil, at: Instant(microseconds: 1_500_000))
+    #expect(counts == StoredCounts(added: 0, updated: 1, known: 0))
+    let alert = try #require(try store.alerts(withPrefix: sighting(2).alertKey, limit: 2, at: now).first)
+    #expect(alert.status == .confirmed && alert.sightingCount == 2 && alert.sighting.hashes.rules == "r2")
+    #expect(alert.firstStored == now && alert.lastStored == Instant(microseconds: 1_500_000))
+    #expect(try store.history(ofAlert: alert.key).sightings.map(\.sighting.hashes.rules) == ["r1", "r2"])
+  }
+
+  @Test func aFullDiskIsAnErrorAndNothingIsHalf() throws {
+    let place = try Place()
+    let database = try Database(path: place.path)
+    let store = SQLiteAlertStore(database)
+    _ = try store.store([sighting(1)], checkpoint: nil, at: now)
+    let pages = try database.rows("PRAGMA page_count") { row throws(StoreError) in try row.int(0) }[0]
+    try database.execute("PRAGMA max_page_count = \(pages + 10)")
+    let error = #expect(throws: AlertError.self) {
+      _ = try store.store((2...2_000).map { sighting($0) }, checkpoint: Checkpoint(name: "w", sequence: 1, bytes: [1]), at: now)
+    }
+    #expect(error?.code == .full && error?.advice.first?.contains("make room") == true)
+    #expect(try store.count(AlertFilter(), at: now) == 1)
+    #expect(try store.checkpoints(named: "w") == [])
+  }
+
+  @Test func whoWaitsTooLongIsTold() throws {
+    let place = try Place()
+    let writer = try Database(path: place.path)
+    let other = SQLiteAlertStore(try Database(path: place.path, patienceMilliseconds: 50))
+    try writer.transaction { () throws(StoreError) in
+      let error = #expect(throws: AlertError.self) { _ = try other.store([sighting(1)], checkpoint: nil, at: now) }
+      #expect(error?.code == .busy && error?.isRetriable == true)
+      #expect((try? other.count(AlertFilter(), at: now)) == 0)
+    }
+    #expect(try other.store([sighting(1)], checkpoint: nil, at: now).added == 1)
+  }
+
+  @Test func whatIsNotTextForPeopleIsRefused() throws {
+    let place = try Place()
+    let store = try filled(place)
+    for (who, why) in [("", "x"), ("ann", " "), ("a\u{1B}[2J", "x"), ("ann", String(repeating: "x", count: 2_001))] {
+      let error = #expect(throws: AlertError.self) {
+        _ = try store.judge([sighting(1).alertKey], AlertVerdict(.dismissed, who: who, why: why, at: now))
+      }
+      #expect(error?.code == .badValue)
+    }
+    var odd = sighting(5)
+    odd.score = .nan
+    #expect(#expect(throws: AlertError.self) { _ = try store.store([odd], checkpoint: nil, at: now) }?.code == .badValue)
+    odd = sighting(5)
+    odd.record = "a\u{0}\u{7}'\"; DROP TABLE alert"
+    odd.entity = "ünï 🦉"
+    _ = try store.store([odd], checkpoint: nil, at: now)
+    #expect(try store.alerts(withPrefix: odd.alertKey, limit: 1, at: now).first?.sighting == odd)
+  }
+}
