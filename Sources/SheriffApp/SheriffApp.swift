@@ -33,7 +33,7 @@ public enum SheriffApp {
     ],
     subcommands: [
       profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, evaluateCommand, labelsCommand, learnCommand,
-      anomaliesCommand, modelsCommand, provenanceCommand,
+      anomaliesCommand, modelsCommand, alertsCommand, provenanceCommand,
       simulateCommand, explainCommand,
       configCommand, docsCommand,
     ])

@@ -4,7 +4,7 @@ import Testing
 
 /// Deciding over a history, as an operator and an analyst do it.
 @Suite struct ScanTests {
-  private static let schema = """
+  static let schema = """
     schema sales {
       id       id    from "id"
       at       time  from "at" required
@@ -15,7 +15,7 @@ import Testing
 
     """
 
-  private static let rules = """
+  static let rules = """
     package sales_rules
     use schema sales
 
@@ -51,7 +51,7 @@ import Testing
 
     """
 
-  private static let rows = [
+  static let rows = [
     "1,2024-01-01,Ann,100.00,95.00", "2,2024-01-01,Ann,100.00,70.00", "3,2024-01-02,Bob,100.00,100.00",
     "4,2024-01-02,Ann,100.00,99.00", "4,2024-01-02,Ann,100.00,99.00", "5,2024-01-09,Ann,,50.00",
   ]

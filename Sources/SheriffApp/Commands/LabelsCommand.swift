@@ -13,7 +13,7 @@ let labelsCommand = Command(
     + "rows; nothing is learned from it.",
   arguments: [Argument("source", "a file, pattern, folder of tables, - or postgres:// address")],
   options: [
-    Option("verdicts", value: "FILE", "what analysts said of records: id, scheme, verdict"),
+    Option("verdicts", value: "FILE", "what analysts said of records: id, scheme, verdict; or store, for the stored alerts'"),
     Option("truth", value: "FILE", "the fraudulent rows: row and scheme; says how right each rule truly is"),
     Option("out", value: "FILE", "where id, scheme and probability of every record are written"),
     Option("fraud-min", value: "SHARE", "the least share of the records that is fraud", default: "0.01%"),
@@ -22,6 +22,7 @@ let labelsCommand = Command(
     Option("seed", value: "S", "of the samples", default: "1"),
     Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
     Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    SourceName.option,
   ] + RecordReading.options,
   examples: [
     "sheriff labels history/orders.csv", "sheriff labels orders.csv --verdicts verdicts.csv --out labels.csv",
@@ -29,7 +30,9 @@ let labelsCommand = Command(
 
 private func labels(_ invocation: Invocation) throws -> ExitCode {
   let options = try labelOptions(invocation)
-  let verdicts = try invocation.text("verdicts").map { try VerdictFile($0) }
+  let verdicts = try invocation.text("verdicts").map {
+    try VerdictFile.named($0, source: invocation.arguments[0], invocation)
+  }
   let truth = try invocation.text("truth").map { try TruthFile($0, .usDollar) }
   var run = try RecordReading(invocation, source: invocation.arguments[0])
   let rules = try LoadedRules(invocation, for: run.source.schema)

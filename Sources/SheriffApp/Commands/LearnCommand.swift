@@ -18,7 +18,9 @@ let learnCommand = Command(
     Option("labels", value: "WHERE", "rules, the name of a field, or a CSV file of row and scheme", default: "rules"),
     Option(
       "verdicts", value: "FILE",
-      "what analysts said of records, a CSV file of id, scheme and verdict: it holds whatever else labels them"),
+      "what analysts said of records, a CSV file of id, scheme and verdict, or store, for the stored alerts': it holds whatever else labels them"
+    ),
+    SourceName.option,
     Option("scheme", value: "NAME", "what is learned; else every scheme that has labels"),
     Option("name", value: "NAME", "what the model is called; default the schema's name"),
     Option("truth", value: "FILE", "the fraudulent rows: the test is held against them, and nothing is learned from them"),

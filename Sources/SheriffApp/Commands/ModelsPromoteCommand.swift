@@ -1,5 +1,4 @@
 import CommandLineKit
-import Foundation
 import Learning
 import Records
 
@@ -51,8 +50,8 @@ private func change(
   _ body: (any ModelRegistry, Signature) throws(RegistryError) -> [StageChange]
 ) throws -> ExitCode {
   let signature = Signature(
-    who: try who(invocation), why: try invocation.required("why"),
-    at: Instant(microseconds: Int64(Date().timeIntervalSince1970) * Instant.microsecondsPerSecond))
+    who: try signer(invocation), why: try invocation.required("why"),
+    at: .ofClock())
   let registry = try RegistryOpening.existing(invocation)
   let changes: [StageChange]
   do throws(RegistryError) { changes = try body(registry, signature) } catch {
@@ -76,11 +75,4 @@ private func told(_ stage: ModelStage) -> String {
   case .live: "live"
   case .retired: "retired"
   }
-}
-
-private func who(_ invocation: Invocation) throws -> String {
-  if let who = invocation.text("by") { return who }
-  let name = NSUserName()
-  guard !name.isEmpty else { throw invocation.usage("the system has no name for this user; say who decides with `--by`") }
-  return name
 }

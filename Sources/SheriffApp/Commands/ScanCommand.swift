@@ -23,10 +23,11 @@ let scanCommand = Command(
     Option(
       "fail-on", value: "SEVERITY", "exit 1 where something this severe is found",
       allowed: Program.Rule.Severity.allCases.map(\.rawValue)),
+    AlertSinks.option, SourceName.option,
   ] + RecordReading.options,
   examples: [
     "sheriff scan history/orders.csv", "sheriff scan orders.jsonl --baseline winter --format jsonl --out findings.jsonl",
-    "sheriff scan postgres://user@host/shop --fail-on high",
+    "sheriff scan postgres://user@host/shop --fail-on high", "sheriff scan history/orders.csv --sink store",
   ], action: scan)
 
 private func scan(_ invocation: Invocation) throws -> ExitCode {
@@ -35,11 +36,19 @@ private func scan(_ invocation: Invocation) throws -> ExitCode {
   let deciding = Deciding(invocation, rules, symbols: run.source.records.symbols)
   let model = try ModelScoring.named(invocation, rules)
   let writer = try FindingWriter(invocation)
+  let sinks = try AlertSinks(invocation, source: invocation.arguments[0])
   var scanning = Scanning(
     deciding, schema: run.source.schema, isStream: invocation.flag("as-stream"), all: invocation.flag("all"),
     model: model)
-  try scanning.run({ try run.run($0) }) { try writer.write($0, $1) }
+  try scanning.run({ try run.run($0) }) { finding, hashes in
+    try writer.write(finding, hashes)
+    try sinks.write(finding, hashes)
+  }
   try writer.finish()
-  if !invocation.flag("quiet") { ScanSummary(scanning.deciding.counts, rules.program, writer).say(invocation.terminal) }
+  try sinks.finish()
+  if !invocation.flag("quiet") {
+    ScanSummary(scanning.deciding.counts, rules.program, writer).say(invocation.terminal)
+    for line in sinks.told { invocation.terminal.say(line) }
+  }
   return writer.hasFailed ? .found : .fine
 }

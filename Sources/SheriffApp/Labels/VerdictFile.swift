@@ -1,13 +1,43 @@
+import Alerts
 import CSVSource
 import CommandLineKit
 import Labelling
 import Records
 
-/// What analysts said of records: a CSV file of `id`, `scheme` and `verdict`, fraud or legit.
+/// What analysts said of records: a CSV file of `id`, `scheme` and `verdict`, fraud or legit, or the verdicts on stored alerts.
 struct VerdictFile {
   /// By scheme, then by the record's id.
   private let verdicts: [String: [String: Verdict]]
   private let path: String
+  /// Where what is said of other records is told; nil where that is an error.
+  private let talk: Terminal?
+
+  /// A file by its path, or `store`.
+  static func named(_ text: String, source: String, _ invocation: Invocation) throws -> VerdictFile {
+    text == "store" ? try VerdictFile(storedFor: source, invocation) : try VerdictFile(text)
+  }
+
+  /// The verdicts that hold on the source's alerts. Of alerts there may be more than of what is looked at now: schemes of other rules, and
+  /// records that are no longer there.
+  private init(storedFor source: String, _ invocation: Invocation) throws {
+    let store = try AlertOpening.existing(invocation)
+    let name = try SourceName.of(source, invocation)
+    let known = try alerting { () throws(AlertError) in try store.verdicts(ofSource: name) }
+    guard !known.isEmpty else {
+      let all = Set(try alerting { () throws(AlertError) in try store.verdicts(ofSource: nil) }.map(\.source)).sorted()
+      throw CommandFailure(
+        .inputMissing, "the store has no verdict on records of \(name)",
+        hints: [
+          all.isEmpty
+            ? "give some with `sheriff alerts confirm` and `dismiss`" : "there are some on \(all.joined(separator: ", "))"
+        ])
+    }
+    var verdicts: [String: [String: Verdict]] = [:]
+    for verdict in known {
+      verdicts[verdict.scheme, default: [:]][verdict.record] = verdict.ruling == .confirmed ? .fraud : .legit
+    }
+    (self.verdicts, path, talk) = (verdicts, "the store", invocation.terminal)
+  }
 
   init(_ path: String) throws {
     let inputs = try OpenedSource.inputs(path)
@@ -40,7 +70,7 @@ struct VerdictFile {
         verdicts[scheme, default: [:]][id] = verdict
       }
     }
-    (self.verdicts, self.path) = (verdicts, path)
+    (self.verdicts, self.path, talk) = (verdicts, path, nil)
   }
 
   func verdicts(on scheme: String, of ids: [String]) -> [Verdict] {
@@ -51,6 +81,13 @@ struct VerdictFile {
   /// A verdict that finds no record would be silently lost.
   func check(against ids: [String], _ schemes: [String]) throws {
     let records = Set(ids)
+    if let talk {
+      let elsewhere = verdicts.map { scheme, known in
+        schemes.contains(scheme) ? known.keys.count { !records.contains($0) } : known.count
+      }.reduce(0, +)
+      if elsewhere > 0 { talk.say("\(path): \(Words.counted(elsewhere, "verdict")) on other records or schemes left out") }
+      return
+    }
     for (scheme, known) in verdicts.sorted(by: { $0.key < $1.key }) {
       guard schemes.contains(scheme) else {
         throw CommandFailure(

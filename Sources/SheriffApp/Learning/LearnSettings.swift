@@ -70,7 +70,9 @@ struct LearnSettings {
 
   func labels(of history: LearningHistory) throws -> HistoryLabels {
     let wanted = scheme.map { [$0] }
-    let verdicts = try invocation.text("verdicts").map { try VerdictFile($0) }
+    let verdicts = try invocation.text("verdicts").map {
+      try VerdictFile.named($0, source: invocation.arguments[0], invocation)
+    }
     func overruled(_ labels: HistoryLabels) throws -> HistoryLabels {
       var labels = labels
       if let verdicts { try labels.overrule(by: verdicts, of: history) }
