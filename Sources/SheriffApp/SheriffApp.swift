@@ -34,7 +34,7 @@ public enum SheriffApp {
     subcommands: [
       profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, evaluateCommand, labelsCommand, learnCommand,
       anomaliesCommand, modelsCommand, alertsCommand, provenanceCommand,
-      simulateCommand, explainCommand,
+      simulateCommand, explainCommand, doctorCommand, backupCommand, restoreCommand,
       configCommand, docsCommand,
     ])
 }

@@ -146,4 +146,23 @@ import Testing
     _ = try store.store([odd], checkpoint: nil, at: now)
     #expect(try store.alerts(withPrefix: odd.alertKey, limit: 1, at: now).first?.sighting == odd)
   }
+
+  @Test func aCopyIsOfOneMomentWhileSomebodyWrites() throws {
+    let place = try Place()
+    let writer = SQLiteAlertStore(try Database(path: place.path))
+    let reader = try Database(path: place.path)
+    for round in 1...5 {
+      _ = try writer.store((0..<40).map { sighting(round * 100 + $0) }, checkpoint: nil, at: now)
+      let path = "\(place.folder)/copy-\(round).db"
+      try Database(path: place.path).transaction { () throws(StoreError) in
+        // Somebody is in the middle of writing.
+        try reader.copy(to: path)
+      }
+      let copy = try Database(path: path, mode: .existing)
+      #expect(try copy.problems() == [])
+      #expect(try SQLiteAlertStore(copy).count(AlertFilter(), at: now) == round * 40)
+      #expect(try SQLiteAlertStore(copy).problems() == [])
+    }
+    #expect(throws: StoreError.self) { try reader.copy(to: "\(place.folder)/no/copy.db") }
+  }
 }

@@ -8,7 +8,9 @@ struct AlertCondition {
 
   /// - suppressions: those that hold now.
   init(_ filter: AlertFilter, _ suppressions: [Suppression]) {
-    if let scheme = filter.scheme { and("a.scheme = ?", .text(scheme)) }
+    // A person, a record or a case has few alerts; a plus keeps the library from walking along an index of many instead.
+    let plus = filter.entity != nil || filter.record != nil || filter.caseKey != nil ? "+" : ""
+    if let scheme = filter.scheme { and("\(plus)a.scheme = ?", .text(scheme)) }
     if let rule = filter.rule { and("instr(a.rules, ?) > 0", .text(" \(rule) ")) }
     if let entity = filter.entity { and("a.entity = ?", .text(entity)) }
     if let source = filter.source { and("a.source = ?", .text(source)) }
@@ -16,17 +18,18 @@ struct AlertCondition {
     if let severity = filter.severity {
       // Named one by one, an index can lead to each.
       let ranks = AlertSeverity.allCases.filter { $0 >= severity }.map { "\($0.rank)" }
-      and("a.severity IN (\(ranks.joined(separator: ", ")))")
+      and("\(plus)a.severity IN (\(ranks.joined(separator: ", ")))")
     }
-    if let from = filter.from { and("a.at >= ?", .integer(from.microseconds)) }
-    if let before = filter.before { and("a.at < ?", .integer(before.microseconds)) }
-    if let least = filter.lossLeast { and("a.loss >= ?", .integer(least.tenThousandths)) }
+    if let from = filter.from { and("\(plus)a.at >= ?", .integer(from.microseconds)) }
+    if let before = filter.before { and("\(plus)a.at < ?", .integer(before.microseconds)) }
+    if let least = filter.lossLeast { and("\(plus)a.loss >= ?", .integer(least.tenThousandths)) }
     if let key = filter.caseKey { and("a.case_id = (SELECT id FROM alert_case WHERE key = ?)", .text(key)) }
+    let status = filter.record != nil ? "+a.status" : "a.status"
     switch filter.standing {
     case .all: break
-    case .confirmed, .dismissed: and("a.status = ?", .text(filter.standing.rawValue))
+    case .confirmed, .dismissed: and("\(status) = ?", .text(filter.standing.rawValue))
     case .open, .suppressed:
-      and("a.status = 'open'")
+      and("\(status) = 'open'")
       let (hidden, hiddenValues) = AlertCondition.hidden(by: suppressions)
       and(filter.standing == .open ? "NOT \(hidden)" : hidden, hiddenValues)
     }

@@ -45,7 +45,7 @@ extension Migration {
     CREATE INDEX alert_by_time ON alert (at);
     CREATE INDEX alert_by_status ON alert (status, at);
     CREATE INDEX alert_by_scheme ON alert (scheme, status, at);
-    CREATE INDEX alert_by_entity ON alert (entity, at);
+    CREATE INDEX alert_by_entity ON alert (entity, status, at);
     CREATE INDEX alert_by_severity ON alert (severity, status, at);
     CREATE INDEX alert_by_loss ON alert (status, loss);
     CREATE INDEX alert_of_case ON alert (case_id, status, currency, loss, at, severity);
