@@ -63,16 +63,13 @@ struct HomeCheck {
     guard FileTree.exists(path) else { return add("store", "there is none yet") }
     do {
       let database = try Database(path: path, mode: .existing)
-      let torn = try database.problems()
-      for problem in torn { add("store", "\(path): \(problem); \(Self.advice)", isSound: false) }
-      guard torn.isEmpty else { return }
-      add("store", "\(path): sound, its tables are of version \(try database.version())")
       let registry = SQLiteModelRegistry(database)
-      let models = try registry.problems()
-      for problem in models { add("models", problem, isSound: false) }
-      if models.isEmpty {
-        add("models", "\(Words.counted(try registry.versions(of: nil).count, "version")), each what was registered")
-      }
+      // All of the file first; of one that is torn nothing more can be said.
+      let problems = try registry.problems()
+      for problem in problems { add("store", "\(problem); \(Self.advice)", isSound: false) }
+      guard problems.isEmpty else { return }
+      add("store", "\(path): sound, its tables are of version \(try database.version())")
+      add("models", "\(Words.counted(try registry.versions(of: nil).count, "version")), each what was registered")
       let store = SQLiteAlertStore(database)
       let alerts = try store.problems()
       for problem in alerts { add("alerts", problem, isSound: false) }
