@@ -59,10 +59,12 @@ let package = Package(
     room("Provenance", imports: ["Records"]),
     room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
     room("Alerts", imports: ["Detection", "Records"]),
+    room("Monitor", imports: ["Alerts", "Detection", "Records"]),
 
     // The outer wall: the system, or one C library family, each.
     room("Files", imports: ["Records"]),
     room("SystemZones", imports: ["Records"]),
+    room("FileTail", imports: ["Records"]),
     room("CSVSource", imports: ["CCSV", "Records"]),
     room("JSONSource", imports: ["CYAJL", "Records"]),
     room("Compression", imports: ["CZlib", "CZstd", "Records"]),
@@ -76,9 +78,9 @@ let package = Package(
       "SheriffApp",
       imports: [
         "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation",
-        "Exploration", "Files",
-        "Forest", "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine",
-        "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "SystemZones", "XGBoostTrainer",
+        "Exploration", "FileTail", "Files",
+        "Forest", "JSONSource", "Labelling", "Learning", "Monitor", "PostgresSource", "Pricing", "Provenance", "Records",
+        "RuleEngine", "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "SystemZones", "XGBoostTrainer",
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
 
@@ -124,6 +126,7 @@ let package = Package(
     tests("LabellingTests", of: ["Evaluation", "Labelling"]),
     tests("ExplorationTests", of: ["Exploration", "Records"]),
     tests("DetectionTests", of: ["Detection", "RuleLanguage", "Diagnostics", "Records"]),
+    tests("FileTailTests", of: ["CSVSource", "FileTail", "JSONSource", "Records"]),
     tests("CSVSourceTests", of: ["CSVSource", "Records"]),
     tests("JSONSourceTests", of: ["JSONSource", "Records"]),
     tests("CompressionTests", of: ["Compression", "Records"]),

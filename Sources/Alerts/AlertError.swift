@@ -14,6 +14,8 @@ public struct AlertError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing
     /// Others are writing; trying again may help.
     case busy
+    /// The store cannot be reached by now.
+    case unavailable
     case unwritable
     case full
     case `internal`
@@ -28,7 +30,7 @@ public struct AlertError: Error, Hashable, Sendable, CustomStringConvertible {
     (self.code, self.message, self.advice) = (code, message, advice)
   }
 
-  public var isRetriable: Bool { code == .busy }
+  public var isRetriable: Bool { code == .busy || code == .unavailable }
 
   public var description: String { ([message] + advice).joined(separator: "; ") }
 }

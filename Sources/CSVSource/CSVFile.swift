@@ -7,16 +7,25 @@ final class CSVFile {
   let header: [String]?
   var plan: ColumnPlan?
   var reader: RowReader
+  /// What was passed over before the reader began.
+  let markBytes: Int64
+  /// Bytes before the first row: the mark and the header.
+  let leadBytes: Int64
 
   init(input: SourceInput, usesRegularScanner: Bool) throws(SourceError) {
     name = input.name
     let bytes = PeekedBytes(try input.open())
     let start = try bytes.peek(count: CSVDialect.sampleBytes)
     try CSVDialect.checkEncoding(of: start, source: input.name)
-    try bytes.skip(CSVDialect.byteOrderMarkCount(in: start))
+    let mark = CSVDialect.byteOrderMarkCount(in: start)
+    try bytes.skip(mark)
+    markBytes = Int64(mark)
     reader = RowReader(bytes, delimiter: CSVDialect.delimiter(in: start), usesRegularScanner: usesRegularScanner)
     header = try CSVFile.header(from: &reader, source: input.name)
+    leadBytes = markBytes + reader.consumedBytes
   }
+
+  var consumedBytes: Int64 { markBytes + reader.consumedBytes }
 
   private static func header(from reader: inout RowReader, source: String) throws(SourceError) -> [String]? {
     switch try reader.next() {

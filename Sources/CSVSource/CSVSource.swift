@@ -1,14 +1,14 @@
 public import Records
 
 /// Records of CSV files under a schema: chunk by chunk, typed on the way, never a whole file in memory.
-public final class CSVSource: RecordSource {
+public final class CSVSource: ResumableRecords {
   public let schema: Schema
   public let symbols: SymbolTable
   /// What a person should know about the headers; grows as files are opened.
   public private(set) var notices: [String] = []
 
   private let mapping: SourceMapping
-  private var inputs: [SourceInput]
+  private let inputs: [SourceInput]
   private let batchRows: Int
   private let usesRegularScanner: Bool
   private var nextInput = 0
@@ -37,11 +37,14 @@ public final class CSVSource: RecordSource {
     return builder.take(end: position)
   }
 
-  /// One more file, after those that there are.
-  public func append(_ input: SourceInput) { inputs.append(input) }
+  public var leadBytes: Int64? { file?.leadBytes }
+  public var consumedBytes: Int64 { file?.consumedBytes ?? 0 }
 
-  /// Numbers rows, and the next file's lines behind its header, as if those before had been read.
-  public func begin(atRow row: Int64, line: Int) { (self.row, firstLine) = (row, line) }
+  /// Numbers rows, and the next file's lines behind its header where a line is given, as if those before had been read.
+  public func begin(atRow row: Int64, line: Int?) {
+    self.row = row
+    if let line { firstLine = line }
+  }
 
   public var position: SourcePosition {
     SourcePosition(
@@ -57,6 +60,11 @@ public final class CSVSource: RecordSource {
       nextInput += 1
       let opened = try CSVFile(input: input, usesRegularScanner: usesRegularScanner)
       guard let header = opened.header else {
+        if opened.reader.mayGrow {
+          // Its header is still being written, and is looked at again from its beginning.
+          nextInput -= 1
+          return false
+        }
         notices.append("\(input.name): the file is empty")
         continue
       }

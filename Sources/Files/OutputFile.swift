@@ -30,10 +30,19 @@ public final class OutputFile {
 
   public func write(_ text: String) throws(SourceError) { try write(text.utf8) }
 
-  public func finish() throws(SourceError) {
+  /// - beforeRename: is called when all is written and nothing is in its place yet.
+  public func finish(beforeRename: () -> Void = {}) throws(SourceError) {
     try flush()
-    guard fsync(descriptor) == 0 || errno == EINVAL, rename(temporary, path) == 0 else { throw OutputFile.failure(errno, path) }
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw OutputFile.failure(errno, path) }
+    beforeRename()
+    guard rename(temporary, path) == 0 else { throw OutputFile.failure(errno, path) }
     isFinished = true
+    // The new name is only on the disk when the folder is.
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard handle >= 0 else { return }
+    fsync(handle)
+    close(handle)
   }
 
   public static func write(_ text: String, to path: String) throws(SourceError) {
@@ -60,7 +69,7 @@ public final class OutputFile {
     pending.removeAll(keepingCapacity: true)
   }
 
-  private static func failure(_ code: Int32, _ path: String) -> SourceError {
+  static func failure(_ code: Int32, _ path: String) -> SourceError {
     let reason = String(cString: strerror(code))
     return SourceError(.unwritable, source: path, "cannot be written: " + reason.prefix(1).lowercased() + reason.dropFirst())
   }

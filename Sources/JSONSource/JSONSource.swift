@@ -2,7 +2,7 @@ public import Records
 
 /// Records of JSON lines under a schema: one object a line, plain or inside a change feed's envelope
 /// `{"schema", "table", "op", "body"}`.
-public final class JSONSource: RecordSource {
+public final class JSONSource: ResumableRecords {
   public let schema: Schema
   public let symbols: SymbolTable
 
@@ -10,7 +10,7 @@ public final class JSONSource: RecordSource {
   static let lineBytesMax = 4 << 20
 
   private let tree: PathTree
-  private var inputs: [SourceInput]
+  private let inputs: [SourceInput]
   private let batchRows: Int
   private let record: JSONRecord
   private var nextInput = 0
@@ -42,11 +42,15 @@ public final class JSONSource: RecordSource {
     return builder.take(end: position)
   }
 
-  /// One more file, after those that there are.
-  public func append(_ input: SourceInput) { inputs.append(input) }
+  /// Lines of JSON have no header.
+  public var leadBytes: Int64? { file == nil ? nil : 0 }
+  public var consumedBytes: Int64 { file?.lines.consumedBytes ?? 0 }
 
-  /// Numbers rows and the next file's lines as if those before had been read.
-  public func begin(atRow row: Int64, line: Int) { (self.row, firstLine) = (row, line) }
+  /// Numbers rows, and the next file's lines where a line is given, as if those before had been read.
+  public func begin(atRow row: Int64, line: Int?) {
+    self.row = row
+    if let line { firstLine = line }
+  }
 
   public var position: SourcePosition {
     SourcePosition(

@@ -6,14 +6,14 @@ public struct GrowingBaseline {
   private let name: String
   private let fields: OrderFields
   private let schema: String
-  private let symbols: SymbolTable
+  let symbols: SymbolTable
   private let workers: Workers
-  private var history = OrderHistory()
-  private var seen = 0
-  private var learnAt = GrowingBaseline.first
-  private var checkAt = GrowingBaseline.first
-  private var fit: BaselineFit?
-  public private(set) var baseline: Baseline?
+  var history = OrderHistory()
+  var seen = 0
+  var learnAt = GrowingBaseline.first
+  var checkAt = GrowingBaseline.first
+  var fit: BaselineFit?
+  public internal(set) var baseline: Baseline?
 
   /// Of fewer orders nothing is learned: prices would be guesses, and every discount a step of the ladder.
   private static let first = 500
@@ -86,6 +86,14 @@ struct BaselineFit {
       if DiscountHistory.onlyStep(problem, ladder.steps) != nil { plain += 1 }
     }
   }
+
+  init(counts: [Int]) {
+    orders = counts[0]
+    (judged, contradicting, discounted, plain) = (counts[1], counts[2], counts[3], counts[4])
+  }
+
+  /// All of it, in one order.
+  var counts: [Int] { [orders, judged, contradicting, discounted, plain] }
 
   func isWorse(than before: BaselineFit) -> Bool {
     if share(contradicting, judged) > before.share(before.contradicting, before.judged) + BaselineFit.contradictingMost {

@@ -24,6 +24,18 @@ public struct OrderHistory: Sendable {
 
   public init() {}
 
+  /// As it was kept.
+  init(
+    rows: [Int64], times: [Int64], reps: [Symbol?], customers: [Symbol?], lists: AmountColumn, costs: AmountColumn,
+    charges: AmountColumn, offsets: [Int], lineProducts: [Int32], lineQuantities: [Int64], products: [Symbol], passedOver: Int
+  ) {
+    (self.rows, self.times, self.reps, self.customers) = (rows, times, reps, customers)
+    (self.lists, self.costs, self.charges, self.offsets) = (lists, costs, charges, offsets)
+    (self.lineProducts, self.lineQuantities, self.products) = (lineProducts, lineQuantities, products)
+    self.passedOver = passedOver
+    for (number, product) in products.enumerated() { numbers[product] = Int32(number) }
+  }
+
   public var count: Int { rows.count }
 
   public func lines(of order: Int) -> Range<Int> { offsets[order]..<offsets[order + 1] }
@@ -85,6 +97,11 @@ public struct AmountColumn: Sendable {
   public private(set) var raws: [Double] = []
   /// How far the truth may lie from the amount, in ten-thousandths; negative where there is no amount.
   public private(set) var errors: [Double] = []
+
+  init() {}
+
+  /// As they were kept.
+  init(amounts: [Int64], raws: [Double], errors: [Double]) { (self.amounts, self.raws, self.errors) = (amounts, raws, errors) }
 
   mutating func append(_ column: Column, _ record: Int) {
     guard column.validity[record] else { return appendMissing() }

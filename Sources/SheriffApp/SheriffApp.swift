@@ -32,7 +32,8 @@ public enum SheriffApp {
       "sheriff simulate orders --orders 5000 --seed 7 --out history", "sheriff profile history/orders.csv --out profile.html",
     ],
     subcommands: [
-      profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, evaluateCommand, labelsCommand, learnCommand,
+      profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, watchCommand, evaluateCommand, labelsCommand,
+      learnCommand,
       anomaliesCommand, modelsCommand, alertsCommand, provenanceCommand,
       simulateCommand, explainCommand, doctorCommand, backupCommand, restoreCommand,
       configCommand, docsCommand,

@@ -69,15 +69,6 @@ import Testing
     }
   }
 
-  @Test func aFileThatComesLaterIsReadOn() throws {
-    let source = source(.text("a,b,c\n1,2,3\n"))
-    #expect(try source.next()?.count == 1)
-    #expect(try source.next() == nil)
-    source.append(.text("c,b,a\n4,5,6\n"))
-    let batch = try #require(try source.next())
-    #expect(batch.rows == [2] && batch.columns[0].texts[0] == "6")
-  }
-
   /// A line beyond all measure costs one reject, also where it comes in pieces.
   @Test func anEndlessLineThatGrowsIsOneReject() throws {
     let bytes = GrowingFileTests.header + [UInt8](repeating: UInt8(ascii: "x"), count: 5 << 20) + Array("\n1,2,3\n".utf8)

@@ -20,8 +20,10 @@ enum Plan {
     "Provenance": ["Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
     "Alerts": ["Detection", "Records"],
+    "Monitor": ["Alerts", "Detection", "Records"],
     "Files": ["Records"],
     "SystemZones": ["Records"],
+    "FileTail": ["Records"],
     "CSVSource": ["CCSV", "Records"],
     "JSONSource": ["CYAJL", "Records"],
     "Compression": ["CZlib", "CZstd", "Records"],
@@ -31,9 +33,10 @@ enum Plan {
     "BLASMath": ["CBLAS", "Learning"],
     "SheriffApp": [
       "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation",
-      "Exploration",
+      "Exploration", "FileTail",
       "Files",
-      "Forest", "JSONSource", "Labelling", "Learning", "PostgresSource", "Pricing", "Provenance", "Records", "RuleEngine",
+      "Forest", "JSONSource", "Labelling", "Learning", "Monitor", "PostgresSource", "Pricing", "Provenance", "Records",
+      "RuleEngine",
       "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "SystemZones", "XGBoostTrainer",
     ],
     "sheriff": ["SheriffApp"],
@@ -43,7 +46,7 @@ enum Plan {
   static let middle: Set<String> = [
     "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
     "Exploration", "Evaluation", "Provenance",
-    "Alerts", "Detection", "Forest", "Labelling", "Learning",
+    "Alerts", "Detection", "Forest", "Labelling", "Learning", "Monitor",
   ]
 
   /// Rooms that never import each other, because one is held against the other. The table above says so already; here it is

@@ -1,3 +1,5 @@
+import Records
+
 /// A snapshot as it is put together: 64-bit words throughout, so that what is copied lies as it is read.
 struct SnapshotWriter {
   private(set) var words: [Int64] = []
@@ -65,7 +67,7 @@ struct SnapshotWriter {
 
   /// The whole file: a header, and the words.
   func file() -> [UInt8] {
-    let header = [SnapshotFormat.magic, SnapshotFormat.version, Int64(words.count), SnapshotChecksum.of(words)]
+    let header = [SnapshotFormat.magic, SnapshotFormat.version, Int64(words.count), WordChecksum.of(words)]
     var bytes: [UInt8] = []
     bytes.reserveCapacity((header.count + words.count) * 8)
     for part in [header, words] {
@@ -76,47 +78,6 @@ struct SnapshotWriter {
       }
     }
     return bytes
-  }
-}
-
-/// Tells a torn or altered snapshot. Each step can be undone, so that no change within one word goes unseen.
-enum SnapshotChecksum {
-  static func of(_ words: [Int64]) -> Int64 {
-    var checksum: Int64 = 0
-    words.withUnsafeBufferPointer { words in checksum = of(words.count) { words[$0] } }
-    return checksum
-  }
-
-  /// FNV-1a over words in four lanes, since a multiplication takes longer than a word to read.
-  @inline(__always)
-  static func of(_ count: Int, _ word: (Int) -> Int64) -> Int64 {
-    let prime: UInt64 = 0x0000_0100_0000_01B3
-    let basis: UInt64 = 0xCBF2_9CE4_8422_2325
-    var (first, second, third, fourth) = (basis, basis ^ 1, basis ^ 2, basis ^ 3)
-    var place = 0
-    while place + 4 <= count {
-      first = (first ^ UInt64(bitPattern: word(place))) &* prime
-      second = (second ^ UInt64(bitPattern: word(place + 1))) &* prime
-      third = (third ^ UInt64(bitPattern: word(place + 2))) &* prime
-      fourth = (fourth ^ UInt64(bitPattern: word(place + 3))) &* prime
-      // High bits reach low ones again, or what differs only above would be lost in the end.
-      first ^= first >> 29
-      second ^= second >> 29
-      third ^= third >> 29
-      fourth ^= fourth >> 29
-      place += 4
-    }
-    while place < count {
-      first = (first ^ UInt64(bitPattern: word(place))) &* prime
-      first ^= first >> 29
-      place += 1
-    }
-    var result = UInt64(count) ^ basis
-    for lane in [first, second, third, fourth] {
-      result = (result ^ lane) &* prime
-      result ^= result >> 32
-    }
-    return Int64(bitPattern: result)
   }
 }
 
@@ -139,7 +100,7 @@ struct SnapshotReader {
     guard count >= 0, count < 1 << 56 else { throw .altered }
     end = SnapshotFormat.headerWords + Int(count)
     guard end * 8 == bytes.count else { throw .torn(expected: Int64(end * 8), found: bytes.count) }
-    let checksum = SnapshotChecksum.of(Int(count)) { SnapshotReader.load(bytes, SnapshotFormat.headerWords + $0) }
+    let checksum = WordChecksum.of(Int(count)) { SnapshotReader.load(bytes, SnapshotFormat.headerWords + $0) }
     guard checksum == SnapshotReader.load(bytes, 3) else { throw .altered }
   }
 

@@ -43,7 +43,7 @@ extension CommandFailure {
       case .unknown, .missing: .inputMissing
       case .refused, .outdated, .damaged: .badData
       case .unwritable, .full: .inputOutput
-      case .busy: .unavailable
+      case .busy, .unavailable: .unavailable
       case .internal: .internal
       }
     self.init(code, error.message, hints: error.advice)

@@ -42,8 +42,45 @@ final class StreamDeciding {
 
   private func learn(_ part: RecordBatch) {
     guard growing?.pass(part) == true, let baseline = growing?.baseline else { return }
+    use(baseline)
+  }
+
+  private func use(_ baseline: Baseline) {
     prices = BaselinePrices(baseline)
     deciding.hashes.baseline = baseline.hash
     engine.use(deciding.surroundings(prices))
+  }
+
+  // MARK: memory
+
+  /// All that later decisions depend on.
+  func write(to writer: inout StateWriter) {
+    writer.add(bytes: engine.snapshot())
+    var learning = StateWriter()
+    growing?.write(to: &learning)
+    writer.add(bytes: learning.bytes)
+  }
+
+  /// Takes the place of all that was seen before; what of it a person should know. Where it fails all is as it was.
+  func restore(_ reader: inout StateReader) throws(StateError) -> [String] {
+    let snapshot = Array(try reader.bytesList())
+    let learned = try reader.bytesList()
+    var notes: [String] = []
+    var restored = growing
+    if restored != nil {
+      if learned.isEmpty {
+        notes.append("what is ordinary is learned anew from here on: before, a baseline was named")
+      } else {
+        var learning = StateReader(learned)
+        try restored?.restore(&learning)
+      }
+    }
+    let restoration: SnapshotRestoration
+    do throws(SnapshotError) { restoration = try engine.restore(snapshot) } catch { throw StateError("\(error)") }
+    growing = restored
+    if let baseline = growing?.baseline { use(baseline) }
+    for window in restoration.newWindows { notes.append("\(window) begins with nothing, or not with all: it is new") }
+    for field in restoration.newPreviousFields { notes.append("earlier versions' \(field) is not known yet") }
+    return notes
   }
 }

@@ -77,7 +77,7 @@ struct RecordReading {
     return try OutputFile(path: path)
   }
 
-  private static func line(_ reject: RejectedRecord) -> String {
+  static func line(_ reject: RejectedRecord) -> String {
     func optional(_ text: String?) -> String { text.map(jsonString) ?? "null" }
     return
       "{\"source\":\(jsonString(reject.source)),\"line\":\(reject.line),\"row\":\(reject.row),\"column\":\(optional(reject.column)),"

@@ -8,55 +8,56 @@ import Records
 /// what is there already is not written again.
 final class FindingLines {
   private let terminal: Terminal
-  private let path: String?
-  private let descriptor: Int32
+  private let file: AppendedFile?
   private var known: Set<String> = []
   private(set) var count = 0
+  /// Lines that were there and are no findings: they stay, and nothing can be known of what they say.
+  private(set) var strange = 0
 
   /// - path: nil for standard output.
   init(path: String?, terminal: Terminal) throws {
-    (self.path, self.terminal) = (path, terminal)
-    guard let path else {
-      descriptor = -1
-      return
-    }
-    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FindingLines.failure(path) }
-    let bytes = try reading { () throws(SourceError) in try FileTree.contents(path) }
+    self.terminal = terminal
+    file = try path.map { path in try reading { () throws(SourceError) in try AppendedFile(path: path) } }
+    guard let file else { return }
+    let bytes = try reading { () throws(SourceError) in try FileTree.contents(file.path) }
     let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    guard end == bytes.count || ftruncate(descriptor, off_t(end)) == 0 else { throw FindingLines.failure(path) }
+    try reading { () throws(SourceError) in try file.cut(to: Int64(end)) }
     struct Line: Decodable {
       var id: String
       var scheme: String
     }
     for line in bytes[..<end].split(separator: UInt8(ascii: "\n")) {
-      guard let line = try? JSONDecoder().decode(Line.self, from: Data(line)) else { continue }
-      known.insert("\(line.scheme)\n\(line.id)")
+      if let line = try? JSONDecoder().decode(Line.self, from: Data(line)) {
+        known.insert("\(line.scheme)\n\(line.id)")
+      } else {
+        strange += 1
+      }
+    }
+    if strange > 0 {
+      terminal.say(
+        "\(file.path): \(Words.counted(strange, "line")) are no findings; they stay, and what they say may be written again")
     }
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
-
+  /// All of them or none; on the disk before the database may forget.
   func write(_ findings: [Finding], _ hashes: DecisionHashes) throws {
     var text = ""
+    var added: [String] = []
     for finding in findings {
-      guard path == nil || known.insert("\(finding.scheme)\n\(finding.id)").inserted else { continue }
+      let key = "\(finding.scheme)\n\(finding.id)"
+      guard file == nil || known.insert(key).inserted else { continue }
+      added.append(key)
       text += FindingText.json(finding, hashes)
-      count += 1
     }
     if text.isEmpty { return }
-    guard let path else { return try terminal.write(text) }
-    let bytes = Array(text.utf8)
-    var start = 0
-    while start < bytes.count {
-      let written = bytes[start...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if written >= 0 { start += written } else if errno != EINTR { throw FindingLines.failure(path) }
+    if let file {
+      do throws(SourceError) { try file.append(Array(text.utf8)) } catch {
+        for key in added { known.remove(key) }
+        throw CommandFailure(.inputOutput, "findings cannot be written: \(error)")
+      }
+    } else {
+      try terminal.write(text)
     }
-    // On the disk before the database may forget.
-    guard fsync(descriptor) == 0 || errno == EINVAL else { throw FindingLines.failure(path) }
-  }
-
-  private static func failure(_ path: String) -> CommandFailure {
-    CommandFailure(.inputOutput, "\(path): findings cannot be written: \(String(cString: strerror(errno)).lowercased())")
+    count += added.count
   }
 }

@@ -68,25 +68,3 @@ enum Clock {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }
-
-/// A wish to stop, from a terminal or a service manager. It is kept back and looked for between two steps, so that none is cut short.
-enum Interruption {
-  private static func set() -> sigset_t {
-    var set = sigset_t()
-    sigemptyset(&set)
-    sigaddset(&set, SIGTERM)
-    sigaddset(&set, SIGINT)
-    return set
-  }
-
-  static func keepBack() {
-    var set = set()
-    pthread_sigmask(SIG_BLOCK, &set, nil)
-  }
-
-  static var isAsked: Bool {
-    var pending = sigset_t()
-    sigpending(&pending)
-    return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1
-  }
-}

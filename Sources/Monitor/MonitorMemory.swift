@@ -1,0 +1,44 @@
+import Records
+
+/// All that a monitor goes on with: where it stood in its source, and what its judge had seen.
+struct MonitorMemory {
+  var place: [UInt8]
+  /// Of the rejects that are kept.
+  var rejects: Int64
+  var records: Int64
+  var alerts: Int64
+
+  private static let magic = "sheriff monitor 1"
+
+  func bytes(_ judge: any StreamJudge) -> [UInt8] {
+    var body = StateWriter()
+    body.add(bytes: place)
+    for number in [rejects, records, alerts] { body.add(number) }
+    judge.write(to: &body)
+    var whole = StateWriter()
+    whole.add(text: MonitorMemory.magic)
+    whole.add(WordChecksum.of(body.bytes))
+    whole.add(bytes: body.bytes)
+    return whole.bytes
+  }
+
+  /// Reads what was written, and lets the judge take up its part.
+  static func read(_ bytes: [UInt8], _ judge: any StreamJudge) throws(StateError) -> (memory: MonitorMemory, notes: [String]) {
+    var whole = StateReader(bytes[...])
+    guard try whole.text() == magic else { throw StateError("it is of another version, or no monitor's at all") }
+    let checksum = try whole.number()
+    let body = try whole.bytesList()
+    guard whole.isAtEnd, checksum == WordChecksum.of(Array(body)) else { throw StateError("it was torn or altered") }
+    var reader = StateReader(body)
+    let place = Array(try reader.bytesList())
+    var numbers: [Int64] = []
+    for _ in 0..<3 {
+      let number = try reader.number()
+      guard number >= 0 else { throw StateError("a count is below nothing") }
+      numbers.append(number)
+    }
+    let notes = try judge.restore(&reader)
+    guard reader.isAtEnd else { throw StateError("there is more in it than was written") }
+    return (MonitorMemory(place: place, rejects: numbers[0], records: numbers[1], alerts: numbers[2]), notes)
+  }
+}

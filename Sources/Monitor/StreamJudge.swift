@@ -1,0 +1,22 @@
+public import Detection
+public import Records
+
+/// What is held against a record, and with which rules, baseline and model it was found.
+public struct HashedFinding: Sendable {
+  public var finding: Finding
+  public var hashes: DecisionHashes
+
+  public init(_ finding: Finding, _ hashes: DecisionHashes) { (self.finding, self.hashes) = (finding, hashes) }
+}
+
+/// Decides on records as they come, and can be put down and taken up again.
+public protocol StreamJudge: AnyObject {
+  /// What is flagged, in the records' order.
+  func judge(_ batch: RecordBatch) throws -> [HashedFinding]
+
+  /// All that later answers depend on.
+  func write(to writer: inout StateWriter)
+
+  /// Takes the place of all that was seen before; what it says a person should know.
+  func restore(_ reader: inout StateReader) throws(StateError) -> [String]
+}

@@ -1,0 +1,48 @@
+import CommandLineKit
+import Detection
+import Monitor
+import Records
+import RuleEngine
+import RuleLanguage
+
+/// The rules, the baseline and the model of an invocation, as the monitor asks them.
+final class SourceJudge: StreamJudge {
+  private let stream: StreamDeciding
+  private let model: ModelScoring?
+  private let rules: LoadedRules
+  private let symbols: SymbolTable
+  private var maker: FindingMaker?
+
+  init(_ invocation: Invocation, schema: Schema, symbols: SymbolTable) throws {
+    rules = try LoadedRules(invocation, for: schema)
+    model = try ModelScoring.named(invocation, rules)
+    self.symbols = symbols
+    var deciding = Deciding(invocation, rules, symbols: symbols)
+    if let model { deciding.use(model) }
+    stream = try StreamDeciding(deciding, schema: schema)
+  }
+
+  var program: Program { rules.program }
+  var counts: DecisionCounts { stream.deciding.counts }
+  var hashes: DecisionHashes { stream.deciding.hashes }
+
+  func judge(_ batch: RecordBatch) throws -> [HashedFinding] {
+    var found: [HashedFinding] = []
+    try stream.decide(batch) { decisions, batch, start, hashes in
+      let making =
+        maker
+        ?? FindingMaker(
+          rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols, modelSchemes: model?.schemes ?? [])
+      maker = making
+      let opinions = try model?.opinions(decisions)
+      for finding in making.findings(decisions, in: batch, from: start, all: false, opinions: opinions) {
+        found.append(HashedFinding(finding, hashes))
+      }
+    }
+    return found
+  }
+
+  func write(to writer: inout StateWriter) { stream.write(to: &writer) }
+
+  func restore(_ reader: inout StateReader) throws(StateError) -> [String] { try stream.restore(&reader) }
+}

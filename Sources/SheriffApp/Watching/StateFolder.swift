@@ -1,0 +1,59 @@
+import CommandLineKit
+import Files
+import Foundation
+import Monitor
+import Records
+
+/// A monitor's own folder under the home: its memory between two runs, and a lock that keeps a second one of its name away.
+final class StateFolder: StateKeeper {
+  let path: String
+  private let lock: AppendedFile
+  private let reach: (MonitorPoint) -> Void
+
+  /// - name: of the monitor; the folder's name is made of it.
+  init(_ invocation: Invocation, name: String, reach: @escaping (MonitorPoint) -> Void) throws {
+    path = "\(invocation.text("home") ?? ".sheriff")/monitors/\(StateFolder.folderName(name))"
+    self.reach = reach
+    lock = try reading { [path] () throws(SourceError) in try AppendedFile(path: "\(path)/lock") }
+    guard lock.takeForOneself() else {
+      throw CommandFailure(
+        .unavailable, "another monitor follows `\(name)` (\(lock.path) is taken)",
+        hints: ["stop that one first, or give this one another --name"])
+    }
+  }
+
+  /// What people can read of a name, and enough of its digest to tell it from others.
+  private static func folderName(_ name: String) -> String {
+    let plain = name.unicodeScalars.map {
+      $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_".unicodeScalars.contains($0))
+    }
+    let readable = String(String.UnicodeScalarView(zip(name.unicodeScalars, plain).map { $1 ? $0 : "_" }).suffix(40))
+    return "\(readable.drop { $0 == "." || $0 == "_" })-\(SHA256.hash(name).prefix(8))"
+  }
+
+  private func file(_ number: Int64) -> String { "\(path)/\(number).state" }
+
+  func save(_ bytes: [UInt8], as number: Int64) throws(DeliveryFailure) {
+    do throws(SourceError) {
+      let output = try OutputFile(path: file(number))
+      try output.write(bytes)
+      try output.finish { reach(.beforeRename) }
+      reach(.afterRename)
+    } catch {
+      throw DeliveryFailure("the monitor's memory cannot be kept: \(error)", advice: ["free space under the home"])
+    }
+  }
+
+  func load(_ number: Int64) throws(DeliveryFailure) -> [UInt8]? {
+    guard FileTree.exists(file(number)) else { return nil }
+    do throws(SourceError) { return try FileTree.contents(file(number)) } catch { throw DeliveryFailure("\(error)") }
+  }
+
+  func removeAll(except kept: Set<Int64>) {
+    for name in FileTree.names(in: path) {
+      // What was still being written when a run ended is of no use.
+      let isOld = name.hasSuffix(".state") && !kept.contains(Int64(name.dropLast(6)) ?? -1)
+      if isOld || name.hasSuffix(".part") { unlink("\(path)/\(name)") }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import CommandLineKit
+import Detection
+import Files
+import Foundation
+import Monitor
+import Records
+
+/// Findings as lines of a growing file, or of standard output.
+final class LineSink: FindingSink {
+  let name: String
+  private let lines: FindingLines
+
+  /// - path: nil for standard output.
+  init(path: String?, terminal: Terminal) throws {
+    name = path.map { "jsonl:\($0)" } ?? "standard output"
+    lines = try FindingLines(path: path, terminal: terminal)
+  }
+
+  func deliver(_ findings: [HashedFinding]) throws(DeliveryFailure) {
+    var rest = findings[...]
+    while let first = rest.first {
+      // A line ends in the hashes that were decided with, which change where a stream learns as it goes.
+      let run = rest.prefix { $0.hashes == first.hashes }
+      do { try lines.write(run.map(\.finding), first.hashes) } catch {
+        throw DeliveryFailure(
+          "\((error as? CommandFailure)?.message ?? "\(error)")", advice: ["free space, or give back the right to write"])
+      }
+      rest = rest.dropFirst(run.count)
+    }
+  }
+}
+
+/// Rows that are no records, as JSON lines in the monitor's folder.
+final class RejectLines: RejectKeeper {
+  private let file: AppendedFile
+
+  init(path: String) throws {
+    file = try reading { () throws(SourceError) in try AppendedFile(path: path) }
+  }
+
+  var path: String { file.path }
+  var mark: Int64 { file.length }
+
+  func keep(_ rejects: [RejectedRecord]) throws(DeliveryFailure) {
+    do throws(SourceError) { try file.append(Array(rejects.map(RecordReading.line).joined().utf8)) } catch {
+      throw DeliveryFailure("bad rows cannot be kept: \(error)", advice: ["free space under the home"])
+    }
+  }
+
+  func rewind(to mark: Int64) throws(DeliveryFailure) {
+    do throws(SourceError) { try file.cut(to: mark) } catch { throw DeliveryFailure("\(error)") }
+  }
+}
+
+enum WatchSinks {
+  /// What the invocation names; the store where it names nothing.
+  static func all(_ invocation: Invocation) throws -> (storesAlerts: Bool, sinks: [any FindingSink]) {
+    let named = invocation.list("sink")
+    guard Set(named).count == named.count else { throw invocation.usage("a sink is named twice") }
+    var sinks: [any FindingSink] = []
+    for sink in named where sink != "store" {
+      if sink == "-" {
+        sinks.append(try LineSink(path: nil, terminal: invocation.terminal))
+      } else if sink.hasPrefix("jsonl:"), sink.count > 6 {
+        sinks.append(try LineSink(path: String(sink.dropFirst(6)), terminal: invocation.terminal))
+      } else {
+        throw invocation.usage("`--sink \(sink)`: expected store, jsonl:FILE or -")
+      }
+    }
+    return (named.isEmpty || named.contains("store"), sinks)
+  }
+}
