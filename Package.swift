@@ -140,6 +140,6 @@ let package = Package(
       swiftSettings: strict),
     tests("SQLiteStoreTests", of: ["RegistryWriter", "SQLiteStore", "Alerts", "Detection", "Learning", "Records"]),
     tests("AlertsTests", of: ["Alerts", "Detection", "Records"]),
-    tests("AppTests", of: ["sheriff", "SQLiteStore", "Learning", "RuleLanguage", "Diagnostics", "Records"]),
+    tests("AppTests", of: ["Alerts", "sheriff", "SQLiteStore", "Learning", "RuleLanguage", "Diagnostics", "Records"]),
   ]
 )

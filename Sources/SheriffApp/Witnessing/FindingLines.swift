@@ -23,12 +23,13 @@ final class FindingLines {
     let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     try reading { () throws(SourceError) in try file.cut(to: Int64(end)) }
     struct Line: Decodable {
+      var row: Int64
       var id: String
       var scheme: String
     }
     for line in bytes[..<end].split(separator: UInt8(ascii: "\n")) {
       if let line = try? JSONDecoder().decode(Line.self, from: Data(line)) {
-        known.insert("\(line.scheme)\n\(line.id)")
+        known.insert(FindingLines.key(line.scheme, line.id, line.row))
       } else {
         strange += 1
       }
@@ -39,12 +40,15 @@ final class FindingLines {
     }
   }
 
+  /// A later version of a record has a row of its own, and what is said of it is said anew.
+  private static func key(_ scheme: String, _ id: String, _ row: Int64) -> String { "\(row)\n\(scheme)\n\(id)" }
+
   /// All of them or none; on the disk before the database may forget.
   func write(_ findings: [Finding], _ hashes: DecisionHashes) throws {
     var text = ""
     var added: [String] = []
     for finding in findings {
-      let key = "\(finding.scheme)\n\(finding.id)"
+      let key = FindingLines.key(finding.scheme, finding.id, finding.row)
       guard file == nil || known.insert(key).inserted else { continue }
       added.append(key)
       text += FindingText.json(finding, hashes)
