@@ -188,7 +188,8 @@ private struct SightingWriter: ~Copyable {
     return id
   }
 
-  private func number(_ statement: borrowing Statement, _ values: [SQLValue]) throws(StoreError) -> Int64? {
+  // Inlined, the row that is not copied brings the optimizer of Swift 6.3.1 down.
+  @inline(never) private func number(_ statement: borrowing Statement, _ values: [SQLValue]) throws(StoreError) -> Int64? {
     try statement.bind(values)
     let found = try statement.step() ? try statement.row.integer(0) : nil
     statement.reset()
