@@ -59,7 +59,7 @@ let package = Package(
     room("Provenance", imports: ["Records"]),
     room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
     room("Alerts", imports: ["Detection", "Records"]),
-    room("Monitor", imports: ["Alerts", "Detection", "Records"]),
+    room("Monitor", imports: ["Alerts", "Detection", "RuleLanguage", "Records"]),
 
     // The outer wall: the system, or one C library family, each.
     room("Files", imports: ["Records"]),

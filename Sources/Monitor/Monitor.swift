@@ -1,4 +1,5 @@
 public import Alerts
+import Detection
 public import Records
 
 /// Follows a source: pulls, judges, stores, remembers. Nothing is lost and nothing is told twice, whatever ends it and whenever.
@@ -54,11 +55,14 @@ public final class Monitor {
   private let now: () -> Instant
   private let reach: (MonitorPoint) -> Void
 
+  private var health: StreamHealth
   private var pending: Pending?
   private var sequence: Int64 = 0
   private var kept: Set<Int64> = []
   private var hasNews = false
   private var checkpointDue = ContinuousClock.now
+  /// When a record came last.
+  private var cameAt = ContinuousClock.now
 
   /// So many are stored in one transaction.
   private static let pageMax = 1_000
@@ -81,11 +85,12 @@ public final class Monitor {
   ///   - reach: is told of each moment at which a test may end the run.
   public init(
     _ settings: Settings, source: any FollowedSource, judge: any StreamJudge, store: any AlertStore, states: any StateKeeper,
-    rejects: any RejectKeeper, sinks: [any FindingSink], now: @escaping () -> Instant,
+    rejects: any RejectKeeper, sinks: [any FindingSink], health: StreamHealth = StreamHealth(), now: @escaping () -> Instant,
     reach: @escaping (MonitorPoint) -> Void = { _ in }
   ) {
     (self.settings, self.source, self.judge, self.store) = (settings, source, judge, store)
-    (self.states, self.rejects, self.sinks, self.now, self.reach) = (states, rejects, sinks, now, reach)
+    (self.states, self.rejects, self.sinks, self.health) = (states, rejects, sinks, health)
+    (self.now, self.reach) = (now, reach)
   }
 
   // MARK: beginning
@@ -137,7 +142,7 @@ public final class Monitor {
       throw StateError("its state was torn or altered")
     }
     reach(.duringRestore)
-    return try MonitorMemory.read(bytes, judge)
+    return try MonitorMemory.read(bytes, judge, &health)
   }
 
   // MARK: going on
@@ -156,14 +161,38 @@ public final class Monitor {
     return try checkpointIfDue() ?? .worked
   }
 
-  /// Nothing comes: a moment to remember what came.
-  private func rest() throws -> Step { try checkpointIfDue() ?? .idle }
+  /// Nothing comes: a moment to remember what came, and to say so where it lasts.
+  private func rest() throws -> Step {
+    let silence = health.rests(for: .now - cameAt, at: now())
+    if !silence.isEmpty {
+      tell(silence)
+      return .worked
+    }
+    return try checkpointIfDue() ?? .idle
+  }
 
   private func take(_ batch: RecordBatch) throws {
     let findings = try judge.judge(batch)
     counts.add(batch, findings)
+    cameAt = .now
     pending = Pending(findings: findings, rejects: batch.rejects)
+    tell(health.saw(batch, unknown: judge.unknown))
     hasNews = true
+  }
+
+  /// What is odd about the stream goes where findings go.
+  private func tell(_ findings: [Finding]) {
+    guard !findings.isEmpty else { return }
+    var waiting = pending ?? Pending(findings: [], rejects: [])
+    waiting.findings += findings.map { HashedFinding($0, judge.hashes) }
+    pending = waiting
+  }
+
+  /// What happened to the source since this was last asked; losses are findings besides.
+  public func takeNotices() -> [SourceNotice] {
+    let notices = source.takeNotices()
+    for notice in notices where notice.kind == .loss { tell([health.lost(notice)]) }
+    return notices
   }
 
   private func deliver() throws(DeliveryFailure) {
@@ -215,7 +244,7 @@ public final class Monitor {
     let place: [UInt8]
     do throws(SourceError) { place = try source.place() } catch { throw DeliveryFailure("\(error)") }
     let memory = MonitorMemory(place: place, rejects: rejects.mark, records: counts.records, alerts: counts.alerts)
-    let bytes = memory.bytes(judge)
+    let bytes = memory.bytes(judge, health)
     let number = sequence + 1
     try states.save(bytes, as: number)
     let checkpoint = Checkpoint(name: settings.name, sequence: number, bytes: Array(StateDigest(bytes).text.utf8))

@@ -10,10 +10,11 @@ struct MonitorMemory {
 
   private static let magic = "sheriff monitor 1"
 
-  func bytes(_ judge: any StreamJudge) -> [UInt8] {
+  func bytes(_ judge: any StreamJudge, _ health: StreamHealth) -> [UInt8] {
     var body = StateWriter()
     body.add(bytes: place)
     for number in [rejects, records, alerts] { body.add(number) }
+    health.write(to: &body)
     judge.write(to: &body)
     var whole = StateWriter()
     whole.add(text: MonitorMemory.magic)
@@ -23,7 +24,9 @@ struct MonitorMemory {
   }
 
   /// Reads what was written, and lets the judge take up its part.
-  static func read(_ bytes: [UInt8], _ judge: any StreamJudge) throws(StateError) -> (memory: MonitorMemory, notes: [String]) {
+  static func read(
+    _ bytes: [UInt8], _ judge: any StreamJudge, _ health: inout StreamHealth
+  ) throws(StateError) -> (memory: MonitorMemory, notes: [String]) {
     var whole = StateReader(bytes[...])
     guard try whole.text() == magic else { throw StateError("it is of another version, or no monitor's at all") }
     let checksum = try whole.number()
@@ -37,8 +40,11 @@ struct MonitorMemory {
       guard number >= 0 else { throw StateError("a count is below nothing") }
       numbers.append(number)
     }
+    var restored = health
+    try restored.restore(&reader)
     let notes = try judge.restore(&reader)
     guard reader.isAtEnd else { throw StateError("there is more in it than was written") }
+    health = restored
     return (MonitorMemory(place: place, rejects: numbers[0], records: numbers[1], alerts: numbers[2]), notes)
   }
 }

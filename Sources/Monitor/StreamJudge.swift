@@ -14,6 +14,12 @@ public protocol StreamJudge: AnyObject {
   /// What is flagged, in the records' order.
   func judge(_ batch: RecordBatch) throws -> [HashedFinding]
 
+  /// In how many records of the last batch each rule could not tell, by the rules' names.
+  var unknown: [String: Int] { get }
+
+  /// With what is decided now.
+  var hashes: DecisionHashes { get }
+
   /// All that later answers depend on.
   func write(to writer: inout StateWriter)
 

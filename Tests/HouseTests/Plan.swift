@@ -20,7 +20,7 @@ enum Plan {
     "Provenance": ["Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
     "Alerts": ["Detection", "Records"],
-    "Monitor": ["Alerts", "Detection", "Records"],
+    "Monitor": ["Alerts", "Detection", "RuleLanguage", "Records"],
     "Files": ["Records"],
     "SystemZones": ["Records"],
     "FileTail": ["Records"],

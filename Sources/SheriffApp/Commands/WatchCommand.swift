@@ -22,6 +22,10 @@ let watchCommand = Command(
     Option("name", value: "NAME", "what this monitor is called; two of one name do not run at once; default the source's name"),
     Option("until-idle", value: "SECONDS", "end after so long without a record; a last row without an end counts then"),
     Option("checkpoint-every", value: "SECONDS", "how often all is remembered, at most", default: "5"),
+    Option(
+      "silent-after", value: "SECONDS", "without a record for so long the stream itself is an alert; 0 for never", default: "3600"
+    ),
+    Option("max-rejects", value: "SHARE", "more bad rows than this among a thousand are an alert", default: "5%"),
     Option("restart", "leave alone what was remembered, and read the source from its beginning"),
     Option("log", value: "FORMAT", "how the monitor speaks of itself", default: "text", allowed: ["text", "json"]),
     Option("schema", value: "FILE", "the schema file; else it is recognised from the header"),
@@ -35,6 +39,9 @@ let watchCommand = Command(
 private func watch(_ invocation: Invocation) throws -> ExitCode {
   let idle = try invocation.number("until-idle", in: 0...1e9)
   let every = try invocation.number("checkpoint-every", in: 0.01...86_400) ?? 5
+  let silence = try invocation.number("silent-after", in: 0...1e9) ?? 3600
+  let limits = StreamHealth.Limits(
+    silentAfter: silence > 0 ? .seconds(silence) : nil, rejectsMost: try invocation.number("max-rejects", in: 0...1) ?? 0.05)
   let reach = try CrashPoint.reach()
   let log = WatchLog(invocation)
   Interruption.keepBack()
@@ -55,7 +62,7 @@ private func watch(_ invocation: Invocation) throws -> ExitCode {
   let monitor = Monitor(
     .init(name: name, source: sourceName, storesAlerts: storesAlerts, checkpointEvery: .seconds(every)), source: source,
     judge: judge, store: try AlertOpening.created(invocation), states: folder, rejects: rejects, sinks: sinks,
-    now: { .ofClock() }, reach: reach)
+    health: StreamHealth(limits), now: { .ofClock() }, reach: reach)
   let resumption = try watching { try monitor.resume(isAnew: invocation.flag("restart")) }
   tell(resumption, judge, log)
 

@@ -12,6 +12,7 @@ final class SourceJudge: StreamJudge {
   private let rules: LoadedRules
   private let symbols: SymbolTable
   private var maker: FindingMaker?
+  private(set) var unknown: [String: Int] = [:]
 
   init(_ invocation: Invocation, schema: Schema, symbols: SymbolTable) throws {
     rules = try LoadedRules(invocation, for: schema)
@@ -28,6 +29,8 @@ final class SourceJudge: StreamJudge {
 
   func judge(_ batch: RecordBatch) throws -> [HashedFinding] {
     var found: [HashedFinding] = []
+    let before = counts
+    defer { unknown = unknown(since: before) }
     try stream.decide(batch) { decisions, batch, start, hashes in
       let making =
         maker
@@ -40,6 +43,15 @@ final class SourceJudge: StreamJudge {
       }
     }
     return found
+  }
+
+  private func unknown(since before: DecisionCounts) -> [String: Int] {
+    var result: [String: Int] = [:]
+    for (rule, count) in counts.rules {
+      let more = count.unknown - (before.rules[rule]?.unknown ?? 0)
+      if more > 0 { result[program.rules[rule].id] = more }
+    }
+    return result
   }
 
   func write(to writer: inout StateWriter) { stream.write(to: &writer) }

@@ -31,7 +31,7 @@ struct WatchLoop {
     while !Interruption.isAsked {
       if Interruption.takeReload() { reloadNow() }
       let outcome = try step()
-      for notice in source.takeNotices() {
+      for notice in monitor.takeNotices() {
         log.say(notice.kind == .plain ? .info : .warning, "source-\(notice.kind.rawValue)", "\(notice.source): \(notice.text)")
       }
       if case .held(let text) = outcome {
