@@ -41,6 +41,9 @@ public struct Terminal: Sendable {
   /// Talk; only a person reads it, so nothing fails where nobody listens.
   public func say(_ text: String) { try? writeAll(Array((text + "\n").utf8), to: STDERR_FILENO) }
 
+  /// Talk as it is, without an end of line.
+  public func sayRaw(_ text: String) { try? writeAll(Array(text.utf8), to: STDERR_FILENO) }
+
   public func sayInPlace(_ text: String) { try? writeAll(Array("\r\u{1B}[K\(text)".utf8), to: STDERR_FILENO) }
 }
 

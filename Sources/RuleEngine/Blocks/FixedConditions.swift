@@ -29,4 +29,10 @@ final class FixedConditions {
     let place = conditions.baseAddress.unsafelyUnwrapped + condition
     return place.pointee.truth[word] & place.pointee.valid[word]
   }
+
+  @inline(__always)
+  func told(_ condition: Int, word: Int) -> UInt64 {
+    precondition(condition >= 0 && condition < conditions.count)
+    return (conditions.baseAddress.unsafelyUnwrapped + condition).pointee.valid[word]
+  }
 }

@@ -69,6 +69,18 @@ public struct Decisions {
     return lane.truth[word] & lane.valid[word] & present
   }
 
+  /// The records of which a rule's condition could be told, a bit each, 64 to a word.
+  public func told(_ rule: Int, word: Int) -> UInt64 {
+    let end = frame.count &- word &* 64
+    let present: UInt64 = end >= 64 ? ~0 : end > 0 ? (1 &<< UInt64(end)) &- 1 : 0
+    if let fixed = frame.fixedConditions { return fixed.told(rule, word: word) & present }
+    let when = frame.conditions[rule]
+    return when.isConstant ? present : frame.lane(when.register).valid[word] & present
+  }
+
+  /// Whether a suppression may keep the rule's word back.
+  public func maySuppress(_ rule: Int) -> Bool { !plan.rules[rule].suppressions.isEmpty }
+
   public func score(_ rule: Int, _ record: Int) -> Value? {
     plan.rules[rule].score.map { frame.value($0, .percent, record) }
   }

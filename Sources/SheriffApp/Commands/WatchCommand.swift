@@ -61,22 +61,26 @@ private func watch(_ invocation: Invocation) throws -> ExitCode {
   let rejects = try RejectLines(path: "\(folder.path)/rejects.jsonl")
   let monitor = Monitor(
     .init(name: name, source: sourceName, storesAlerts: storesAlerts, checkpointEvery: .seconds(every)), source: source,
-    judge: judge, store: try AlertOpening.created(invocation), states: folder, rejects: rejects, sinks: sinks,
+    judge: judge, store: try AlertOpening.created(invocation), states: folder, rejects: rejects,
+    sinks: sinks + (log.view.map { [$0] } ?? []),
     health: StreamHealth(limits), now: { .ofClock() }, reach: reach)
   let resumption = try watching { try monitor.resume(isAnew: invocation.flag("restart")) }
   tell(resumption, judge, log)
 
-  let loop = WatchLoop(monitor: monitor, source: source, log: log, untilIdle: idle) {
-    let next = try SourceJudge(invocation, schema: source.schema, symbols: source.symbols)
-    let notes: [String]
-    do throws(StateError) { notes = try monitor.replace(next) } catch { throw CommandFailure(.badData, "\(error)") }
-    judge = next
-    return [
-      "rules \(next.hashes.rules.prefix(12)) and model \(next.hashes.model.map { "\($0.prefix(12))" } ?? "none") decide from here on"
-    ]
-      + notes
-  }
+  let loop = WatchLoop(
+    name: invocation.arguments[0], monitor: monitor, source: source, log: log, untilIdle: idle,
+    reload: {
+      let next = try SourceJudge(invocation, schema: source.schema, symbols: source.symbols)
+      let notes: [String]
+      do throws(StateError) { notes = try monitor.replace(next) } catch { throw CommandFailure(.badData, "\(error)") }
+      judge = next
+      return [
+        "rules \(next.hashes.rules.prefix(12)) and model \(next.hashes.model.map { "\($0.prefix(12))" } ?? "none") decide from here on"
+      ]
+        + notes
+    }, fired: { judge.fired })
   try watching { try loop.run() }
+  log.view?.clear()
   let counts = monitor.counts
   log.say(
     .info, "ended",

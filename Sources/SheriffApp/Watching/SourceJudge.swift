@@ -45,6 +45,11 @@ final class SourceJudge: StreamJudge {
     return found
   }
 
+  /// How often each rule fired, most first.
+  var fired: [(name: String, fired: Int)] {
+    counts.rules.filter { $1.fired > 0 }.map { (program.rules[$0].id, $1.fired) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+  }
+
   private func unknown(since before: DecisionCounts) -> [String: Int] {
     var result: [String: Int] = [:]
     for (rule, count) in counts.rules {

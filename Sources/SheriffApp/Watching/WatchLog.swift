@@ -10,10 +10,14 @@ struct WatchLog {
   private let terminal: Terminal
   private let isJSON: Bool
   private let isQuiet: Bool
+  /// At the foot of a terminal, for whoever sits there; nil where a program reads.
+  let view: LiveView?
 
   init(_ invocation: Invocation) {
     (terminal, isJSON) = (invocation.terminal, invocation.text("log") == "json")
     isQuiet = invocation.flag("quiet")
+    let isShared = invocation.list("sink").contains("-") && terminal.isTerminal
+    view = terminal.isErrorTerminal && !isJSON && !isQuiet && !isShared ? LiveView(terminal) : nil
   }
 
   /// - fields: what programs want to know of it by name.
@@ -22,7 +26,9 @@ struct WatchLog {
     let now = Instant(microseconds: Int64(Date.now.timeIntervalSince1970 * 1e6))
     guard isJSON else {
       let mark = level == .info ? "" : "\(level.rawValue): "
-      return terminal.say("\(now) \(mark)\(text)")
+      let line = "\(now) \(mark)\(text)"
+      if let view { view.say(line) } else { terminal.say(line) }
+      return
     }
     var line =
       "{\"time\":\(jsonString("\(now)")),\"level\":\"\(level.rawValue)\",\"event\":\(jsonString(event)),\"text\":\(jsonString(text))"

@@ -5,6 +5,7 @@ import Records
 
 /// Runs a monitor until it is told to stop, or until nothing has come for so long.
 struct WatchLoop {
+  let name: String
   let monitor: Monitor
   let source: any FollowedSource
   let log: WatchLog
@@ -12,6 +13,8 @@ struct WatchLoop {
   let untilIdle: Double?
   /// Reads rules and model again.
   let reload: () throws -> [String]
+  /// How often each rule fired in this run, most first.
+  let fired: () -> [(name: String, fired: Int)]
 
   /// Signals are looked for so often.
   private static let waitMax = Duration.milliseconds(200)
@@ -34,6 +37,7 @@ struct WatchLoop {
       for notice in monitor.takeNotices() {
         log.say(notice.kind == .plain ? .info : .warning, "source-\(notice.kind.rawValue)", "\(notice.source): \(notice.text)")
       }
+      show(outcome)
       if case .held(let text) = outcome {
         if told.map({ $0.text != text || Clock.now - $0.at >= WatchLoop.toldEvery }) ?? true {
           log.say(.warning, "held", "\(text); it is tried again until it works")
@@ -54,6 +58,17 @@ struct WatchLoop {
       }
     }
     try end(isComplete: false)
+  }
+
+  private func show(_ outcome: Outcome) {
+    guard let view = log.view else { return }
+    var held: String?
+    if case .held(let text) = outcome { held = text }
+    let counts = monitor.counts
+    view.refresh(
+      LiveView.State(
+        source: name, records: counts.records, alerts: counts.alerts, latest: counts.latestEvent, held: held, rules: fired()),
+      at: Clock.now)
   }
 
   private func step() throws -> Outcome {
