@@ -9,7 +9,7 @@ SHERIFF := .build/release/sheriff
 SEED := 20261121
 
 # What sheriff is built with and run with, what its tests start, and what the heavy tests add.
-PACKAGES := libcsv-dev libyajl-dev libpq-dev zlib1g-dev libzstd-dev libxgboost-dev libsqlite3-dev libopenblas-dev
+PACKAGES := libcsv-dev libyajl-dev libpq-dev zlib1g-dev libzstd-dev libxgboost-dev libsqlite3-dev libopenblas-dev libmicrohttpd-dev
 TEST_PACKAGES := postgresql gzip zstd
 HEAVY_PACKAGES := chromium poppler-utils openjdk-17-jre-headless python3-venv
 
@@ -32,9 +32,10 @@ deps: ## install the Debian packages that sheriff is built with
 deps-test: deps
 	$(call install_packages,$(TEST_PACKAGES))
 
-deps-heavy: deps-test ## install what the heavy tests add: a browser, Java, DuckDB and Spark for Python
+deps-heavy: deps-test ## install what the heavy tests add: a browser, Java, DuckDB and Spark for Python, promtool
 	$(call install_packages,$(HEAVY_PACKAGES))
 	Tests/RuleSQLTests/environments.sh duckdb spark
+	Tests/MetricsTests/promtool.sh
 
 build: deps ## build the executable, .build/release/sheriff
 	swift build -c release --product sheriff $(SWIFT_FLAGS)

@@ -37,12 +37,14 @@ let package = Package(
     .systemLibrary(name: "CXGBoost"),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CBLAS"),
+    .systemLibrary(name: "CMicroHTTP"),
 
     // Level 0: words that every other room uses.
     room("Records"),
     room("Diagnostics"),
     room("Charts"),
     room("Forest"),
+    room("Metrics"),
     room("CommandLineKit", imports: ["Diagnostics"]),
 
     // Level 1 and up.
@@ -72,6 +74,8 @@ let package = Package(
     room("XGBoostTrainer", imports: ["CXGBoost", "Forest"]),
     room("SQLiteStore", imports: ["CSQLite", "Alerts", "Detection", "Learning", "Records"]),
     room("BLASMath", imports: ["CBLAS", "Learning"]),
+    room("HTTPListener", imports: ["CMicroHTTP"]),
+    room("Supervision"),
 
     // The hall, and the door.
     room(
@@ -108,6 +112,7 @@ let package = Package(
     tests("DiagnosticsTests", of: ["Diagnostics"]),
     tests("ChartsTests", of: ["Charts"]),
     tests("ForestTests", of: ["CXGBoost", "Forest", "XGBoostTrainer"]),
+    tests("MetricsTests", of: ["Metrics"], exclude: ["promtool.sh"]),
     tests("CommandLineKitTests", of: ["CommandLineKit"]),
     tests("SimulatorTests", of: ["Simulator", "Records"]),
     tests("RuleLanguageTests", of: ["RuleLanguage", "Pricing", "Diagnostics", "Records"], exclude: ["Cases"]),
@@ -139,6 +144,8 @@ let package = Package(
       path: "Tests/RegistryWriter",
       swiftSettings: strict),
     tests("SQLiteStoreTests", of: ["RegistryWriter", "SQLiteStore", "Alerts", "Detection", "Learning", "Records"]),
+    tests("HTTPListenerTests", of: ["HTTPListener"]),
+    tests("SupervisionTests", of: ["Supervision"]),
     tests("AlertsTests", of: ["Alerts", "Detection", "Records"]),
     tests("AppTests", of: ["Alerts", "sheriff", "SQLiteStore", "Learning", "RuleLanguage", "Diagnostics", "Records"]),
   ]

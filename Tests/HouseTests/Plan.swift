@@ -5,6 +5,7 @@ enum Plan {
     "Diagnostics": [],
     "Charts": [],
     "Forest": [],
+    "Metrics": [],
     "CommandLineKit": ["Diagnostics"],
     "Simulator": ["Records"],
     "Evaluation": ["Records"],
@@ -31,6 +32,8 @@ enum Plan {
     "XGBoostTrainer": ["CXGBoost", "Forest"],
     "SQLiteStore": ["CSQLite", "Alerts", "Detection", "Learning", "Records"],
     "BLASMath": ["CBLAS", "Learning"],
+    "HTTPListener": ["CMicroHTTP"],
+    "Supervision": [],
     "SheriffApp": [
       "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation",
       "Exploration", "FileTail",
@@ -46,7 +49,7 @@ enum Plan {
   static let middle: Set<String> = [
     "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
     "Exploration", "Evaluation", "Provenance",
-    "Alerts", "Detection", "Forest", "Labelling", "Learning", "Monitor",
+    "Alerts", "Detection", "Forest", "Labelling", "Learning", "Metrics", "Monitor",
   ]
 
   /// Rooms that never import each other, because one is held against the other. The table above says so already; here it is
