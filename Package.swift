@@ -144,8 +144,11 @@ let package = Package(
       path: "Tests/RegistryWriter",
       swiftSettings: strict),
     tests("SQLiteStoreTests", of: ["RegistryWriter", "SQLiteStore", "Alerts", "Detection", "Learning", "Records"]),
-    tests("HTTPListenerTests", of: ["HTTPListener"]),
-    tests("SupervisionTests", of: ["Supervision"]),
+    .executableTarget(
+      name: "DaemonProbe", dependencies: ["HTTPListener", "Metrics", "Supervision"], path: "Tests/DaemonProbe",
+      swiftSettings: strict),
+    tests("HTTPListenerTests", of: ["DaemonProbe", "HTTPListener"]),
+    tests("SupervisionTests", of: ["DaemonProbe", "Supervision"]),
     tests("AlertsTests", of: ["Alerts", "Detection", "Records"]),
     tests("AppTests", of: ["Alerts", "sheriff", "SQLiteStore", "Learning", "RuleLanguage", "Diagnostics", "Records"]),
   ]

@@ -16,7 +16,8 @@ struct ListenAddress {
     var list: UnsafeMutablePointer<addrinfo>?
     let status = getaddrinfo(host, port, &hints, &list)
     guard status == 0, let list else {
-      throw ListenerError(.unknownHost, text, "the host is not found (\(String(cString: gai_strerror(status)))); write an address of this machine")
+      throw ListenerError(
+        .unknownHost, text, "the host is not found (\(String(cString: gai_strerror(status)))); write an address of this machine")
     }
     defer { freeaddrinfo(list) }
     // A name may stand for several addresses; the first that can be had is taken.
@@ -93,7 +94,8 @@ struct ListenAddress {
     case EADDRINUSE:
       ListenerError(.inUse, text, "another program listens there; end it, or choose another port (0 takes a free one)")
     case EACCES, EPERM: ListenerError(.notPermitted, text, "this port is kept for the system; choose one above 1023")
-    case EADDRNOTAVAIL: ListenerError(.badAddress, text, "this machine does not have the address; `ip address` lists those it has")
+    case EADDRNOTAVAIL:
+      ListenerError(.badAddress, text, "this machine does not have the address; `ip address` lists those it has")
     default: ListenerError(.unavailable, text, "listening is not possible: \(String(cString: strerror(code)))")
     }
   }

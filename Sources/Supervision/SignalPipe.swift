@@ -17,7 +17,8 @@ public final class SignalPipe: Sendable {
 
   public init(_ signals: Set<Signal> = Set(Signal.allCases)) throws(SupervisionError) {
     guard !SignalBoard.isTaken.exchange(true, ordering: .acquiringAndReleasing) else {
-      throw SupervisionError(.signalsTaken, "this process has a SignalPipe already; signals belong to the process, so share that one")
+      throw SupervisionError(
+        .signalsTaken, "this process has a SignalPipe already; signals belong to the process, so share that one")
     }
     if SignalBoard.writing.load(ordering: .relaxed) < 0 {
       var ends: [Int32] = [-1, -1]

@@ -29,7 +29,9 @@ import Testing
     let start = ContinuousClock.now
     try ask(100_000)
     let (after, descriptorsAfter) = (try process.residentBytes(), try process.descriptorCount())
-    print("100,000 requests in \(start.duration(to: .now)): from \(memory) to \(after) bytes, from \(descriptors) to \(descriptorsAfter) descriptors")
+    print(
+      "100,000 requests in \(start.duration(to: .now)): from \(memory) to \(after) bytes, from \(descriptors) to \(descriptorsAfter) descriptors"
+    )
     // A leak of a hundred bytes a request would be ten times this.
     #expect(after < memory + (1 << 20))
     #expect(descriptorsAfter <= descriptors + 8)

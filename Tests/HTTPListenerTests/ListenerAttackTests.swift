@@ -33,9 +33,11 @@ import Testing
     let before = try descriptorsAtRest(process, address)
     var random = SeededGenerator(seed: 31)
     let pieces = [
-      "GET ", "HEAD ", "POST ", "/livez", "/%", "%0", " HTTP/1.1", " HTTP/9.9", "\r\n", "\n", "\r", "\0", ":", "Host: x", "Host", " ",
+      "GET ", "HEAD ", "POST ", "/livez", "/%", "%0", " HTTP/1.1", " HTTP/9.9", "\r\n", "\n", "\r", "\0", ":", "Host: x", "Host",
+      " ",
       "Content-Length: ", "99999999999999999999", "-1", "Transfer-Encoding: chunked", "Expect: 100-continue", "Connection: close",
-      "Connection: Upgrade", "?a=b&%", "ffffffff\r\n", "0\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\u{16}\u{3}\u{1}", "Cookie: a=\";",
+      "Connection: Upgrade", "?a=b&%", "ffffffff\r\n", "0\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\u{16}\u{3}\u{1}",
+      "Cookie: a=\";",
     ]
     for round in 0..<400 {
       let client = try RawClient(address)
@@ -59,7 +61,9 @@ import Testing
   @Test func whatIsTooLongIsRefused() throws {
     let (process, address) = try probe()
     let long = String(repeating: "a", count: 100_000)
-    for request in ["GET /\(long) HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: \(long)\r\n\r\n", long, "GET / HTTP/1.1\r\n\(long)"] {
+    for request in [
+      "GET /\(long) HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: \(long)\r\n\r\n", long, "GET / HTTP/1.1\r\n\(long)",
+    ] {
       let client = try RawClient(address)
       client.send(request)
       let answer = String(decoding: client.receive(seconds: 5), as: UTF8.self)

@@ -107,7 +107,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "9464", ":9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "::1:9464", "[::1]", "a b:1", "x:1y", "[]:1",
+    "", "9464", ":9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "::1:9464", "[::1]", "a b:1", "x:1y",
+    "[]:1",
   ]) func anAddressThatIsNoneIsSaid(address: String) {
     #expect { try Listener(on: address) { _ in nil } } throws: { ($0 as? ListenerError)?.code == .badAddress }
   }
