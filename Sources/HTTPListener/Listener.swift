@@ -80,8 +80,8 @@ public final class Listener: Sendable {
       option(.UNESCAPE_CALLBACK, unsafeBitCast(nothingIsUnescaped, to: Int.self), pointer),
       option(.END, 0),
     ]
-    // poll, and not epoll: there the library is told of each change once, and has missed sockets that were closed right after they
-    // had sent something, until its own time limit ended them.
+    // poll, and not epoll: there the library is told of each change once, and it has missed a hundred sockets that were shut down
+    // together until its own time limit ended them.
     let flags = MHD_USE_POLL.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_ITC.rawValue
     return options.withUnsafeMutableBufferPointer { options in
       // Functions with `...` are not imported; this one takes the same arguments as a list.

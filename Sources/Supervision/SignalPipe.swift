@@ -35,6 +35,8 @@ public final class SignalPipe: Sendable {
       SignalBoard.writing.store(ends[1], ordering: .sequentiallyConsistent)
     }
     descriptor = SignalBoard.reading.load(ordering: .relaxed)
+    // Made here, so that no handler is the first to touch it: what is made on first use takes a lock.
+    SignalBoard.pending.store(0, ordering: .sequentiallyConsistent)
     self.signals = signals.sorted { $0.rawValue < $1.rawValue }
     former = self.signals.map { signal in
       var action = sigaction()
