@@ -83,8 +83,9 @@ let package = Package(
       imports: [
         "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation",
         "Exploration", "FileTail", "Files",
-        "Forest", "JSONSource", "Labelling", "Learning", "Monitor", "PostgresSource", "Pricing", "Provenance", "Records",
-        "RuleEngine", "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "SystemZones", "XGBoostTrainer",
+        "Forest", "HTTPListener", "JSONSource", "Labelling", "Learning", "Metrics", "Monitor", "PostgresSource", "Pricing",
+        "Provenance", "Records",
+        "RuleEngine", "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "Supervision", "SystemZones", "XGBoostTrainer",
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
 

@@ -38,9 +38,10 @@ enum Plan {
       "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation",
       "Exploration", "FileTail",
       "Files",
-      "Forest", "JSONSource", "Labelling", "Learning", "Monitor", "PostgresSource", "Pricing", "Provenance", "Records",
+      "Forest", "HTTPListener", "JSONSource", "Labelling", "Learning", "Metrics", "Monitor", "PostgresSource", "Pricing",
+      "Provenance", "Records",
       "RuleEngine",
-      "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "SystemZones", "XGBoostTrainer",
+      "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "Supervision", "SystemZones", "XGBoostTrainer",
     ],
     "sheriff": ["SheriffApp"],
   ]

@@ -1,5 +1,6 @@
 import Foundation
 import Supervision
+import TestSupport
 import Testing
 
 @Suite struct ServiceNotifierTests {

@@ -106,8 +106,8 @@ private func watchProvenance(_ invocation: Invocation) throws -> ExitCode {
     hashesEvery: try invocation.number("hash-every", in: 0...1e9).flatMap { $0 == 0 ? nil : $0 })
   let witnessing = try WitnessOpening(invocation).open(invocation)
   let lines = try FindingLines(path: sink.map { String($0.dropFirst(6)) }, terminal: invocation.terminal)
-  Interruption.keepBack()
-  try witnessing.follow(options) { suspicions in
+  let interruption = try Interruption()
+  try witnessing.follow(options, interruption) { suspicions in
     let finding = witnessing.finding
     try lines.write(suspicions.map { finding.finding($0) }, finding.hashes)
   }

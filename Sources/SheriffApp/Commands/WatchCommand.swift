@@ -27,6 +27,7 @@ let watchCommand = Command(
     ),
     Option("max-rejects", value: "SHARE", "more bad rows than this among a thousand are an alert", default: "5%"),
     Option("restart", "leave alone what was remembered, and read the source from its beginning"),
+    Option("listen", value: "HOST:PORT", "answer /livez, /readyz, /metrics and /version there; port 0 takes a free one"),
     Option("log", value: "FORMAT", "how the monitor speaks of itself", default: "text", allowed: ["text", "json"]),
     Option("schema", value: "FILE", "the schema file; else it is recognised from the header"),
   ],
@@ -44,43 +45,33 @@ private func watch(_ invocation: Invocation) throws -> ExitCode {
     silentAfter: silence > 0 ? .seconds(silence) : nil, rejectsMost: try invocation.number("max-rejects", in: 0...1) ?? 0.05)
   let reach = try CrashPoint.reach()
   let log = WatchLog(invocation)
-  Interruption.keepBack()
-  Interruption.keepBackReloading()
+  let interruption = try Interruption()
+  let standing = try WatchStanding(invocation, log)
+  defer { standing.ended() }
   let sourceName = try SourceName.of(invocation.arguments[0], invocation)
   let name = invocation.text("name") ?? sourceName
   let folder = try StateFolder(invocation, name: name, reach: reach)
-  guard let opening = try waitForSource(invocation, log, idle: idle) else {
+  guard let opening = try waitForSource(invocation, standing, interruption, idle: idle) else {
     log.say(.info, "ended", "nothing came")
     return .fine
   }
   let source = opening.source
   log.say(.info, "opened", "\(invocation.arguments[0]): read as `\(source.schema.name)` (\(opening.schemaPath))")
 
-  var judge = try SourceJudge(invocation, schema: source.schema, symbols: source.symbols)
+  let judge = try SourceJudge(invocation, schema: source.schema, symbols: source.symbols)
   let (storesAlerts, sinks) = try WatchSinks.all(invocation)
   let rejects = try RejectLines(path: "\(folder.path)/rejects.jsonl")
   let monitor = Monitor(
     .init(name: name, source: sourceName, storesAlerts: storesAlerts, checkpointEvery: .seconds(every)), source: source,
     judge: judge, store: try AlertOpening.created(invocation), states: folder, rejects: rejects,
-    sinks: sinks + (log.view.map { [$0] } ?? []),
-    health: StreamHealth(limits), now: { .ofClock() }, reach: reach)
-  let resumption = try watching { try monitor.resume(isAnew: invocation.flag("restart")) }
-  tell(resumption, judge, log)
+    sinks: sinks + (log.view.map { [$0] } ?? []), health: StreamHealth(limits), now: { .ofClock() }, reach: reach)
+  tell(try watching { try monitor.resume(isAnew: invocation.flag("restart")) }, judge, log)
+  standing.ready(judge)
 
-  let loop = WatchLoop(
-    name: invocation.arguments[0], monitor: monitor, source: source, log: log, untilIdle: idle,
-    reload: {
-      let next = try SourceJudge(invocation, schema: source.schema, symbols: source.symbols)
-      let notes: [String]
-      do throws(StateError) { notes = try monitor.replace(next) } catch { throw CommandFailure(.badData, "\(error)") }
-      judge = next
-      return [
-        "rules \(next.hashes.rules.prefix(12)) and model \(next.hashes.model.map { "\($0.prefix(12))" } ?? "none") decide from here on"
-      ]
-        + notes
-    }, fired: { judge.fired })
+  let loop = WatchLoop(monitor, source, judge, standing, interruption, untilIdle: idle) {
+    try SourceJudge(invocation, schema: source.schema, symbols: source.symbols)
+  }
   try watching { try loop.run() }
-  log.view?.clear()
   let counts = monitor.counts
   log.say(
     .info, "ended",
@@ -91,14 +82,18 @@ private func watch(_ invocation: Invocation) throws -> ExitCode {
 }
 
 /// The source, as soon as it is there; nil where that is to be waited for no longer.
-private func waitForSource(_ invocation: Invocation, _ log: WatchLog, idle: Double?) throws -> FollowedOpening? {
+private func waitForSource(
+  _ invocation: Invocation, _ standing: WatchStanding, _ interruption: Interruption, idle: Double?
+) throws -> FollowedOpening? {
   let start = Clock.now
+  let text = "\(invocation.arguments[0]): there is nothing yet; waiting for the first record"
   var isTold = false
-  while !Interruption.isAsked {
+  while !interruption.isAsked {
     if let opening = try FollowedOpening.open(invocation.arguments[0], invocation) { return opening }
-    if !isTold { log.say(.info, "waiting", "\(invocation.arguments[0]): there is nothing yet; waiting for the first record") }
+    if !isTold { standing.log.say(.info, "waiting", text) }
     isTold = true
     if let idle, Clock.now - start >= idle { return nil }
+    standing.waits(text)
     usleep(100_000)
   }
   return nil

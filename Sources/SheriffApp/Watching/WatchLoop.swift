@@ -1,20 +1,20 @@
 import CommandLineKit
+import Detection
 import Foundation
 import Monitor
 import Records
 
 /// Runs a monitor until it is told to stop, or until nothing has come for so long.
-struct WatchLoop {
-  let name: String
-  let monitor: Monitor
-  let source: any FollowedSource
-  let log: WatchLog
+final class WatchLoop {
+  private let monitor: Monitor
+  private let source: any FollowedSource
+  private let standing: WatchStanding
+  private let interruption: Interruption
+  private var judge: SourceJudge
   /// Ends after so many seconds without a record; nil goes on until told to stop.
-  let untilIdle: Double?
+  private let untilIdle: Double?
   /// Reads rules and model again.
-  let reload: () throws -> [String]
-  /// How often each rule fired in this run, most first.
-  let fired: () -> [(name: String, fired: Int)]
+  private let renewed: () throws -> SourceJudge
 
   /// Signals are looked for so often.
   private static let waitMax = Duration.milliseconds(200)
@@ -27,48 +27,51 @@ struct WatchLoop {
     case held(String)
   }
 
+  init(
+    _ monitor: Monitor, _ source: any FollowedSource, _ judge: SourceJudge, _ standing: WatchStanding,
+    _ interruption: Interruption,
+    untilIdle: Double?, renewed: @escaping () throws -> SourceJudge
+  ) {
+    (self.monitor, self.source, self.judge, self.standing) = (monitor, source, judge, standing)
+    (self.interruption, self.untilIdle, self.renewed) = (interruption, untilIdle, renewed)
+  }
+
   func run() throws {
     var lastWork = Clock.now
     var delay = WatchLoop.backoff.first
     var told: (text: String, at: Double)?
-    while !Interruption.isAsked {
-      if Interruption.takeReload() { reloadNow() }
-      let outcome = try step()
-      for notice in monitor.takeNotices() {
-        log.say(notice.kind == .plain ? .info : .warning, "source-\(notice.kind.rawValue)", "\(notice.source): \(notice.text)")
-      }
-      show(outcome)
-      if case .held(let text) = outcome {
+    while !interruption.isAsked {
+      if interruption.takeReload() { reload() }
+      switch try turn() {
+      case .held(let text):
         if told.map({ $0.text != text || Clock.now - $0.at >= WatchLoop.toldEvery }) ?? true {
-          log.say(.warning, "held", "\(text); it is tried again until it works")
+          standing.log.say(.warning, "held", "\(text); it is tried again until it works")
           told = (text, Clock.now)
         }
         pause(delay)
         delay = min(delay * 2, WatchLoop.backoff.max)
         continue
-      }
-      if told != nil { log.say(.info, "goes-on", "what held the monitor up is over") }
-      (told, delay) = (nil, WatchLoop.backoff.first)
-      if case .worked = outcome {
-        lastWork = Clock.now
-      } else if let untilIdle, !source.isExpectingMore, Clock.now - lastWork >= untilIdle {
-        return try end(isComplete: true)
-      } else {
+      case .worked: lastWork = Clock.now
+      case .idle:
+        if let untilIdle, !source.isExpectingMore, Clock.now - lastWork >= untilIdle { return try end(isComplete: true) }
         source.wait(WatchLoop.waitMax)
       }
+      if told != nil { standing.log.say(.info, "goes-on", "what held the monitor up is over") }
+      (told, delay) = (nil, WatchLoop.backoff.first)
     }
     try end(isComplete: false)
   }
 
-  private func show(_ outcome: Outcome) {
-    guard let view = log.view else { return }
-    var held: String?
-    if case .held(let text) = outcome { held = text }
-    let counts = monitor.counts
-    view.refresh(
-      LiveView.State(
-        source: name, records: counts.records, alerts: counts.alerts, latest: counts.latestEvent, held: held, rules: fired()),
-      at: Clock.now)
+  private func turn() throws -> Outcome {
+    let start = Clock.now
+    let outcome = try step()
+    for notice in monitor.takeNotices() { standing.noticed(notice) }
+    switch outcome {
+    case .worked: standing.turned(monitor, judge, seconds: Clock.now - start, held: nil)
+    case .idle: standing.turned(monitor, judge, seconds: nil, held: nil)
+    case .held(let text): standing.turned(monitor, judge, seconds: nil, held: text)
+    }
+    return outcome
   }
 
   private func step() throws -> Outcome {
@@ -86,13 +89,14 @@ struct WatchLoop {
   /// Sleeps in short pieces, so that a wish to stop is heard.
   private func pause(_ seconds: Double) {
     let end = Clock.now + seconds
-    while Clock.now < end, !Interruption.isAsked { usleep(UInt32(min(0.05, max(0, end - Clock.now)) * 1e6)) }
+    while Clock.now < end, !interruption.isAsked { usleep(UInt32(min(0.05, max(0, end - Clock.now)) * 1e6)) }
   }
 
   /// Remembers where all stands.
   ///
   /// - isComplete: nothing more will come, so that what is left is judged as it is.
   private func end(isComplete: Bool) throws {
+    standing.ends()
     do throws(DeliveryFailure) { try monitor.checkpoint() } catch {
       throw CommandFailure(
         .unavailable, "stopped before all was delivered: \(error.message)",
@@ -101,12 +105,24 @@ struct WatchLoop {
     if isComplete { try monitor.finish() }
   }
 
-  private func reloadNow() {
+  /// All or nothing: what cannot be read leaves everything as it was.
+  private func reload() {
+    standing.reloads()
     do {
-      for note in try reload() { log.say(.info, "reloaded", note) }
+      let next = try renewed()
+      let notes: [String]
+      do throws(StateError) { notes = try monitor.replace(next) } catch { throw CommandFailure(.badData, "\(error)") }
+      judge = next
+      let model = next.hashes.model.map { "\($0.prefix(12))" } ?? "none"
+      standing.log.say(
+        .info, "reloaded", "rules \(next.hashes.rules.prefix(12)) and model \(model) decide from here on",
+        [("rules", next.hashes.rules), ("model", next.hashes.model ?? "")])
+      for note in notes { standing.log.say(.info, "reloaded", note) }
+      standing.reloaded(judge, isTaken: true)
     } catch {
       let text = (error as? CommandFailure).map { ([$0.message] + $0.hints).joined(separator: "; ") } ?? "\(error)"
-      log.say(.error, "reload-refused", "rules and model stay as they were: \(text)")
+      standing.log.say(.error, "reload-refused", "rules and model stay as they were: \(text)")
+      standing.reloaded(judge, isTaken: false)
     }
   }
 }

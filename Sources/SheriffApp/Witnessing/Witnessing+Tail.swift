@@ -18,10 +18,10 @@ extension Witnessing {
   private static let beatsEvery = 10.0
   private static let transactionsMax = 1000
 
-  func follow(_ options: TailOptions, _ write: ([Suspicion]) throws -> Void) throws {
+  func follow(_ options: TailOptions, _ interruption: Interruption, _ write: ([Suspicion]) throws -> Void) throws {
     try settle(at: lookAtEverything(), write)
     var (lastChange, lastDefinitions, lastBeat, lastHash) = (Clock.now, Clock.now, Clock.now, Clock.now)
-    while !Interruption.isAsked {
+    while !interruption.isAsked {
       let before = transactions
       let log = try openLog()
       try readAvailable(log)

@@ -5,9 +5,18 @@ final class RunningProgram {
   private let process = Process()
   private let talkPath: String
 
-  init(_ arguments: [String], in folder: Program.Folder, environment: [String: String] = [:]) throws {
-    process.executableURL = URL(filePath: Program.path)
-    process.arguments = arguments
+  /// - sizeLimitKibibytes: beyond which none of its files grows.
+  init(
+    _ arguments: [String], in folder: Program.Folder, environment: [String: String] = [:], sizeLimitKibibytes: Int? = nil
+  ) throws {
+    if let sizeLimitKibibytes {
+      process.executableURL = URL(filePath: "/bin/bash")
+      let script = "trap '' XFSZ; ulimit -Sf \(sizeLimitKibibytes); exec \"$0\" \"$@\""
+      process.arguments = ["-c", script, Program.path] + arguments
+    } else {
+      process.executableURL = URL(filePath: Program.path)
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = URL(filePath: folder.path)
     process.environment = ["SHERIFF_RULES": "\(Program.root)/rules", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
     talkPath = "\(folder.path)/\(UUID().uuidString)"
@@ -32,6 +41,15 @@ final class RunningProgram {
     }
     if try talk().contains(text) { return }
     throw Failure(description: "it does not say `\(text)`: \(try talk())")
+  }
+
+  func liftSizeLimit() throws {
+    let lifting = Process()
+    lifting.executableURL = URL(filePath: "/usr/bin/prlimit")
+    lifting.arguments = ["--pid", String(id), "--fsize=unlimited"]
+    try lifting.run()
+    lifting.waitUntilExit()
+    guard lifting.terminationStatus == 0 else { throw Failure(description: "the limit cannot be lifted") }
   }
 
   func signal(_ signal: Int32) { kill(process.processIdentifier, signal) }

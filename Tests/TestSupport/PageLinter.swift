@@ -2,8 +2,8 @@ import Foundation
 
 /// What `promtool check metrics` holds against a page, and the page's own grammar, written from the format's description and not from
 /// the code that writes pages.
-struct PageLinter {
-  private(set) var faults: [String] = []
+public struct PageLinter {
+  private var faults: [String] = []
   private var kinds: [String: String] = [:]
   private var helps: Set<String> = []
   private var seen: Set<String> = []
@@ -12,7 +12,7 @@ struct PageLinter {
   private var buckets: [String: [(bound: Double, count: Double)]] = [:]
   private var counts: [String: Double] = [:]
 
-  static func faults(of page: String) -> [String] {
+  public static func faults(of page: String) -> [String] {
     var linter = PageLinter()
     linter.read(page)
     return linter.faults

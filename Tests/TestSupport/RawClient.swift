@@ -1,12 +1,12 @@
 import Foundation
 
 /// A client that says exactly what it is told to, byte for byte.
-final class RawClient {
-  struct Failure: Error, CustomStringConvertible { let description: String }
+public final class RawClient {
+  public struct Failure: Error, CustomStringConvertible { public let description: String }
 
-  let descriptor: Int32
+  public let descriptor: Int32
 
-  init(_ address: String, receiveBufferBytes: Int32? = nil) throws {
+  public init(_ address: String, receiveBufferBytes: Int32? = nil) throws {
     let isSix = address.hasPrefix("[")
     let port = UInt16(address.split(separator: ":").last ?? "") ?? 0
     descriptor = socket(isSix ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -46,7 +46,7 @@ final class RawClient {
 
   /// - Returns: whether all of it went; the other side may have closed.
   @discardableResult
-  func send(_ bytes: [UInt8]) -> Bool {
+  public func send(_ bytes: [UInt8]) -> Bool {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -57,10 +57,10 @@ final class RawClient {
   }
 
   @discardableResult
-  func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+  public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
   /// What comes until the other side closes, or until `seconds` are over without anything.
-  func receive(seconds: Double = 10, bytesMax: Int = .max) -> [UInt8] {
+  public func receive(seconds: Double = 10, bytesMax: Int = .max) -> [UInt8] {
     var limit = timeval(tv_sec: Int(seconds), tv_usec: Int((seconds - seconds.rounded(.down)) * 1e6))
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var all: [UInt8] = []
@@ -74,13 +74,13 @@ final class RawClient {
   }
 
   /// One request and its whole answer.
-  static func ask(_ request: String, at address: String) throws -> String {
+  public static func ask(_ request: String, at address: String) throws -> String {
     let client = try RawClient(address)
     client.send(request)
     return String(decoding: client.receive(), as: UTF8.self)
   }
 
-  static func get(_ path: String, at address: String) throws -> String {
+  public static func get(_ path: String, at address: String) throws -> String {
     try ask("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", at: address)
   }
 }

@@ -1,15 +1,15 @@
 import Foundation
 
 /// What a service manager listens on.
-final class DatagramSocket {
-  struct Failure: Error { let description: String }
+public final class DatagramSocket {
+  public struct Failure: Error { public let description: String }
 
   /// For NOTIFY_SOCKET.
-  let name: String
+  public let name: String
   private let descriptor: Int32
 
   /// - isAbstract: outside of the file system.
-  init(isAbstract: Bool = false) throws {
+  public init(isAbstract: Bool = false) throws {
     let short = "sheriff-notify-\(UInt32.random(in: 0...UInt32.max))"
     name = isAbstract ? "@\(short)" : "/tmp/\(short)"
     descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -30,7 +30,7 @@ final class DatagramSocket {
   }
 
   /// The next message; nothing where none comes in time.
-  func message(seconds: Double = 10) -> String? {
+  public func message(seconds: Double = 10) -> String? {
     var limit = timeval(tv_sec: Int(seconds), tv_usec: Int((seconds - seconds.rounded(.down)) * 1e6) + 1)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
