@@ -66,6 +66,7 @@ bench: build ## reading files against polars and DuckDB, in one run
 	Benchmarks/rules/run.sh
 	Benchmarks/engine/run.sh
 	Benchmarks/snapshot/run.sh
+	Benchmarks/alerts/run.sh
 
 bench-forest: deps ## scoring, explaining and loading a forest against XGBoost's own library, on one core
 	Benchmarks/forest/run.sh

@@ -70,7 +70,9 @@ let package = Package(
     room("CSVSource", imports: ["CCSV", "Records"]),
     room("JSONSource", imports: ["CYAJL", "Records"]),
     room("Compression", imports: ["CZlib", "CZstd", "Records"]),
-    room("PostgresSource", imports: ["CPostgres", "Provenance", "Records"]),
+    room("PostgresLink", imports: ["CPostgres", "Records"]),
+    room("PostgresSource", imports: ["PostgresLink", "Provenance", "Records"]),
+    room("PostgresStore", imports: ["Alerts", "Detection", "PostgresLink", "Records"]),
     room("XGBoostTrainer", imports: ["CXGBoost", "Forest"]),
     room("SQLiteStore", imports: ["CSQLite", "Alerts", "Detection", "Learning", "Records"]),
     room("BLASMath", imports: ["CBLAS", "Learning"]),
@@ -83,7 +85,8 @@ let package = Package(
       imports: [
         "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation",
         "Exploration", "FileTail", "Files",
-        "Forest", "HTTPListener", "JSONSource", "Labelling", "Learning", "Metrics", "Monitor", "PostgresSource", "Pricing",
+        "Forest", "HTTPListener", "JSONSource", "Labelling", "Learning", "Metrics", "Monitor", "PostgresSource", "PostgresStore",
+        "Pricing",
         "Provenance", "Records",
         "RuleEngine", "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "Supervision", "SystemZones", "XGBoostTrainer",
       ]),
@@ -102,6 +105,11 @@ let package = Package(
     .executableTarget(
       name: "forest-benchmark", dependencies: ["CXGBoost", "Forest", "XGBoostTrainer"], path: "Benchmarks/forest/Sources",
       swiftSettings: strict),
+
+    // Run by Benchmarks/alerts/run.sh.
+    .executableTarget(
+      name: "alert-benchmark", dependencies: ["Alerts", "Detection", "PostgresStore", "Records", "SQLiteStore"],
+      path: "Benchmarks/alerts/Sources", swiftSettings: strict),
 
     // What proves it.
     .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -150,6 +158,8 @@ let package = Package(
       swiftSettings: strict),
     tests("HTTPListenerTests", of: ["DaemonProbe", "HTTPListener"]),
     tests("SupervisionTests", of: ["DaemonProbe", "Supervision"]),
+    tests("AlertStoreTests", of: ["PostgresStore", "SQLiteStore", "Alerts", "Detection", "Records"]),
+    tests("PostgresStoreTests", of: ["PostgresLink", "PostgresStore", "Alerts", "Detection", "Records"]),
     tests("AlertsTests", of: ["Alerts", "Detection", "Records"]),
     tests("AppTests", of: ["Alerts", "sheriff", "SQLiteStore", "Learning", "RuleLanguage", "Diagnostics", "Records"]),
   ]

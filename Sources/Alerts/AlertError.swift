@@ -14,7 +14,8 @@ public struct AlertError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing
     /// Others are writing; trying again may help.
     case busy
-    /// The store cannot be reached by now.
+    /// The way to the store is gone or was never there; trying again may help. Whatever was asked is done wholly or not at all, and doing it
+    /// again does no harm.
     case unavailable
     case unwritable
     case full

@@ -26,6 +26,15 @@ public struct Checkpoint: Hashable, Sendable {
   /// Whether it is what was written.
   public var isSound: Bool { checksum == Checkpoint.checksum(name, sequence, bytes) }
 
+  /// What is wrong with those that are kept of a name, the newest first; a sentence each.
+  public static func problems(of kept: [Checkpoint]) -> [String] {
+    kept.enumerated().filter { !$0.element.isSound }.map { place, checkpoint in
+      let hasRest = place == 0 && kept.dropFirst().contains(where: \.isSound)
+      return "checkpoint \(checkpoint.sequence) of `\(checkpoint.name)` is not what was written"
+        + (hasRest ? "; the one before it is sound, and is gone on from" : "")
+    }
+  }
+
   private static func checksum(_ name: String, _ sequence: Int64, _ bytes: [UInt8]) -> String {
     var hash = SHA256()
     hash.update(Array("\(name.utf8.count):\(name)\n\(sequence)\n".utf8))

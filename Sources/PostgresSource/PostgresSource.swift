@@ -1,4 +1,4 @@
-import CPostgres
+import PostgresLink
 public import Records
 
 /// Records of one PostgreSQL table, streamed through COPY: one round trip, whatever the table's size.
@@ -44,7 +44,7 @@ public final class PostgresSource: RecordSource {
   }
 
   deinit {
-    if state == .copying { cancel() }
+    if state == .copying { connection.link.cancelCopy() }
   }
 
   public func next() throws(SourceError) -> RecordBatch? {
@@ -69,36 +69,21 @@ public final class PostgresSource: RecordSource {
 
   private func begin() throws(SourceError) {
     let list = names.map { name in
-      let quoted = PostgresConnection.quoted(name)
+      let quoted = ServerNames.quoted(name)
       // The money type is written with signs and separators of the server's locale.
       return columns.first { $0.name == name }?.isMoney == true ? "\(quoted)::numeric" : quoted
     }
-    let order = orderBy.isEmpty ? "" : " ORDER BY " + orderBy.map(PostgresConnection.quoted).joined(separator: ", ")
-    let query = "COPY (SELECT \(list.joined(separator: ", ")) FROM \(PostgresConnection.quoted(table))\(order)) TO STDOUT"
-    let result = PQexec(connection.handle, query)
-    defer { PQclear(result) }
-    guard PQresultStatus(result) == PGRES_COPY_OUT else { throw connection.failure() }
+    let order = orderBy.isEmpty ? "" : " ORDER BY " + orderBy.map(ServerNames.quoted).joined(separator: ", ")
+    let query = "COPY (SELECT \(list.joined(separator: ", ")) FROM \(ServerNames.quoted(table))\(order)) TO STDOUT"
+    try named(connection.name) { () throws(ServerFailure) in try connection.link.beginCopy(query, .out) }
     state = .copying
   }
 
   /// False at the end.
   private func read(_ line: inout CopyLine) throws(SourceError) -> Bool {
-    var bytes: UnsafeMutablePointer<CChar>?
-    let count = PQgetCopyData(connection.handle, &bytes, 0)
-    defer { PQfreemem(bytes) }
-    if count > 0, let bytes {
-      line.parse(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
-      return true
-    }
+    if connection.link.copied({ line.parse($0) }) == .piece { return true }
     state = .done
-    guard count == -1 else { throw connection.failure() }
-    // The command's own end, which also says whether all of it was delivered.
-    var failure: SourceError?
-    while let result = PQgetResult(connection.handle) {
-      if PQresultStatus(result) != PGRES_COMMAND_OK { failure = connection.failure() }
-      PQclear(result)
-    }
-    if let failure { throw failure }
+    if let failure = connection.link.endCopy() { throw SourceError(failure, connection.name) }
     return false
   }
 
@@ -117,17 +102,5 @@ public final class PostgresSource: RecordSource {
         message: fault.message(field: schema.fields[field].name), text: line.text)
     }
     return nil
-  }
-
-  /// Ends a COPY that nobody reads to its end.
-  private func cancel() {
-    if let request = PQgetCancel(connection.handle) {
-      var reason = [CChar](repeating: 0, count: 256)
-      PQcancel(request, &reason, Int32(reason.count))
-      PQfreeCancel(request)
-    }
-    var bytes: UnsafeMutablePointer<CChar>?
-    while PQgetCopyData(connection.handle, &bytes, 0) > 0 { PQfreemem(bytes) }
-    while let result = PQgetResult(connection.handle) { PQclear(result) }
   }
 }

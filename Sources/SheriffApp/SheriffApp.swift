@@ -24,6 +24,7 @@ public enum SheriffApp {
     options: [
       Option(
         "home", value: "DIR", "where baselines, models and rejects are kept", default: ".sheriff", environment: "SHERIFF_HOME"),
+      AlertOpening.option,
       Option("rules", value: "DIR", "the folder of rule packs and schemas", environment: "SHERIFF_RULES"),
       Option("color", value: "WHEN", "colours in the output", default: "auto", allowed: ["auto", "never"]),
       Option("quiet", short: "q", "say nothing but errors"),

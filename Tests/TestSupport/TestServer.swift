@@ -48,13 +48,16 @@ public final class TestServer {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  private func stop() {
+  /// SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one.
+  private func stop() { end(SIGINT) }
+
+  private func end(_ signal: Int32) {
     guard process.isRunning else { return }
-    // The wrapper hands the signal on; SIGINT is PostgreSQL's fast shutdown.
+    // The wrapper around the server hands on some signals only.
     if let text = try? String(contentsOf: folder.appending(path: "data/postmaster.pid"), encoding: .utf8),
       let id = text.split(separator: "\n").first.flatMap({ pid_t($0) })
     {
-      kill(id, SIGINT)
+      kill(id, signal)
     } else {
       process.terminate()
     }
@@ -70,11 +73,22 @@ public final class TestServer {
     try start()
   }
 
+  /// Ends the server as if its machine had lost its power: nothing is tidied up, and nobody is told.
+  public func crash() {
+    end(SIGQUIT)
+  }
+
+  /// Starts the server that was ended.
+  public func revive() throws { try start() }
+
   public var address: String { address() }
 
   public func address(user: String = "sheriff", database: String = "postgres", application: String? = nil) -> String {
     "postgres://\(user)@127.0.0.1:\(port)/\(database)" + (application.map { "?application_name=\($0)" } ?? "")
   }
+
+  /// The address of a schema of one's own, which need not be there yet.
+  public func address(schema: String) -> String { address + "?options=-csearch_path%3D%22\(schema)%22" }
 
   /// What statements answer, a row a line, cells between bars.
   @discardableResult

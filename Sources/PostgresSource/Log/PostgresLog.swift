@@ -1,5 +1,5 @@
-import CPostgres
 import Glibc
+import PostgresLink
 public import Records
 
 /// A database's log, read through a logical replication slot: every transaction that was committed, in the order of the commits,
@@ -22,18 +22,19 @@ public final class PostgresLog {
     session = try PostgresSession(address, isReplication: true)
     assembly = LogAssembly(transactionBytesMax: transactionBytesMax)
     (reached, confirmed) = (position, position)
-    let names = PostgresConnection.quoted(publication).replacing("'", with: "''")
+    let names = ServerNames.quoted(publication).replacing("'", with: "''")
     let command =
-      "START_REPLICATION SLOT \(PostgresConnection.quoted(slot)) LOGICAL \(position) "
+      "START_REPLICATION SLOT \(ServerNames.quoted(slot)) LOGICAL \(position) "
       + "(proto_version '1', publication_names '\(names)', messages 'true')"
     // A reader that died a moment ago may still hold the slot, until the server has noticed.
     for attempt in 0... {
-      let result = PQexec(session.handle, command)
-      defer { PQclear(result) }
-      if PQresultStatus(result) == PGRES_COPY_BOTH { return }
-      let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) }
-      guard state == PostgresLog.objectInUse, attempt < 50 else { throw session.failure() }
-      usleep(100_000)
+      do throws(ServerFailure) {
+        try session.link.beginCopy(command, .both)
+        return
+      } catch {
+        guard error.state == PostgresLog.objectInUse, attempt < 50 else { throw SourceError(error, session.name) }
+        usleep(100_000)
+      }
     }
   }
 
@@ -43,21 +44,18 @@ public final class PostgresLog {
   public func next(waitMilliseconds: Int) throws(SourceError) -> LogEvent? {
     var deadline = PostgresLog.milliseconds() + waitMilliseconds
     while true {
-      var bytes: UnsafeMutablePointer<CChar>?
-      let count = PQgetCopyData(session.handle, &bytes, 1)
-      defer { PQfreemem(bytes) }
-      if count > 0, let bytes {
-        let copy = [UInt8](UnsafeRawBufferPointer(start: bytes, count: Int(count)))
+      var copy: [UInt8] = []
+      let state = session.link.copied(isPatient: false) { copy = [UInt8]($0) }
+      if state == .piece {
         if let event = try take(copy) { return event }
         // A long transaction comes in many pieces; as long as they come, nobody is idle.
         if assembly.isOpen { deadline = PostgresLog.milliseconds() + waitMilliseconds }
         continue
       }
-      guard count == 0 else { throw ended() }
+      guard state == .nothing else { throw ended() }
       let left = deadline - PostgresLog.milliseconds()
       guard left > 0 else { return nil }
-      try wait(milliseconds: left)
-      guard PQconsumeInput(session.handle) == 1 else { throw session.failure() }
+      try named(name) { () throws(ServerFailure) in try session.link.wait(milliseconds: left) }
     }
   }
 
@@ -102,29 +100,17 @@ public final class PostgresLog {
     clock_gettime(CLOCK_REALTIME, &now)
     let microseconds = Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
     let status = ReplicationFrame.status(confirmed: confirmed, now: Instant(microseconds: microseconds))
-    let sent = status.withUnsafeBytes { bytes in
-      PQputCopyData(session.handle, bytes.bindMemory(to: CChar.self).baseAddress, Int32(bytes.count))
-    }
-    guard sent == 1, PQflush(session.handle) == 0 else { throw session.failure() }
-  }
-
-  private func wait(milliseconds: Int) throws(SourceError) {
-    var descriptor = pollfd(fd: PQsocket(session.handle), events: Int16(POLLIN), revents: 0)
-    // A signal only ends the wait early.
-    _ = poll(&descriptor, 1, Int32(clamping: milliseconds))
+    try named(name) { () throws(ServerFailure) in try session.link.send(status) }
   }
 
   private func ended() -> SourceError {
-    let result = PQgetResult(session.handle)
-    defer { PQclear(result) }
-    let failure = session.failure()
-    let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) } ?? ""
+    let failure = session.link.endCopy()
     // The server was told to end, or is ending itself: what comes next comes to whoever asks again.
-    guard PQresultStatus(result) == PGRES_FATAL_ERROR, !state.hasPrefix("57"), !failure.isRetriable else {
-      let reason = failure.message.isEmpty ? "" : ": " + failure.message
+    guard let failure, !(failure.state ?? "").hasPrefix("57"), !failure.isLost else {
+      let reason = failure.map { ": " + $0.message } ?? ""
       return SourceError(.unavailable, source: name, "the server ended the reading of its log" + reason, isRetriable: true)
     }
-    return failure
+    return SourceError(failure, name)
   }
 
   private static func milliseconds() -> Int {

@@ -1,3 +1,4 @@
+import PostgresLink
 public import Provenance
 public import Records
 
@@ -11,7 +12,7 @@ public struct WitnessCatalogue {
   }
 
   public func definitions() throws(SourceError) -> [Definition] {
-    let tables = (installation.tables.map(\.table) + [Installation.auditTable]).map { PostgresConnection.quoted($0) }
+    let tables = (installation.tables.map(\.table) + [Installation.auditTable]).map { ServerNames.quoted($0) }
     // One array argument, so that a name needs no quoting of its own.
     let names =
       "{" + tables.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }.joined(separator: ",")

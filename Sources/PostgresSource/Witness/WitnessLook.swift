@@ -1,3 +1,4 @@
+import PostgresLink
 public import Provenance
 public import Records
 
@@ -60,10 +61,10 @@ public struct WitnessLook {
   ///
   /// - tick: called now and then, for whoever has to show signs of life meanwhile.
   public func read(_ table: WatchedTable, tick: () throws(SourceError) -> Void) throws(SourceError) -> TableReading {
-    let columns = table.columns.map { "t." + PostgresConnection.quoted($0) }.joined(separator: ", ")
+    let columns = table.columns.map { "t." + ServerNames.quoted($0) }.joined(separator: ", ")
     let query = """
       SELECT \(WitnessLook.key(of: table)), left(encode(sha256(convert_to(ROW(\(columns))::text, 'UTF8')), 'hex'), 32)
-      FROM ONLY \(PostgresConnection.quoted(table.table)) t
+      FROM ONLY \(ServerNames.quoted(table.table)) t
       """
     var reading = TableReading(table)
     var count = 0
@@ -81,14 +82,14 @@ public struct WitnessLook {
 
   /// A row's key as text, as `WatchedTable.keyText` has it.
   private static func key(of table: WatchedTable) -> String {
-    let keys = table.key.map { "t." + PostgresConnection.quoted($0) }
+    let keys = table.key.map { "t." + ServerNames.quoted($0) }
     return keys.count == 1 ? "format('%s', \(keys[0]))" : "ROW(\(keys.joined(separator: ", ")))::text"
   }
 
   /// The transactions that wrote rows as they now stand, by their keys. Every row carries that, whether or not anyone witnessed it.
   public func writers(of keys: [String], in table: WatchedTable) throws(SourceError) -> [String: UInt32] {
     let query = """
-      SELECT k, t.xmin::text FROM ONLY \(PostgresConnection.quoted(table.table)) t CROSS JOIN LATERAL (SELECT \(WitnessLook.key(of: table))) AS s(k)
+      SELECT k, t.xmin::text FROM ONLY \(ServerNames.quoted(table.table)) t CROSS JOIN LATERAL (SELECT \(WitnessLook.key(of: table))) AS s(k)
       WHERE k IN (SELECT jsonb_array_elements_text($1::jsonb))
       """
     let list = "[" + keys.map(WitnessLook.jsonText).joined(separator: ",") + "]"
@@ -118,7 +119,7 @@ public struct WitnessLook {
   /// What the audit tells of one table from an id on, last state of each row last.
   public func auditedRows(of table: TableName, after id: Int64) throws(SourceError) -> [AuditEntry] {
     let names = Installation.audit.columns
-    let list = names.map(PostgresConnection.quoted).joined(separator: ", ")
+    let list = names.map(ServerNames.quoted).joined(separator: ", ")
     let rows = try session.rows(
       "SELECT \(list) FROM sheriff.audit WHERE table_name = $1 AND id > $2::bigint ORDER BY id",
       [table.description, String(id)])
@@ -134,8 +135,8 @@ public struct WitnessLook {
   /// The time of the order that a row belongs to; nil where it is gone or has none.
   public func time(of parent: WatchedTable.Parent, key: String, column: String) throws(SourceError) -> String? {
     let query =
-      "SELECT t.\(PostgresConnection.quoted(column))::text FROM \(PostgresConnection.quoted(parent.table)) t "
-      + "WHERE t.\(PostgresConnection.quoted(parent.key))::text = $1 LIMIT 1"
+      "SELECT t.\(ServerNames.quoted(column))::text FROM \(ServerNames.quoted(parent.table)) t "
+      + "WHERE t.\(ServerNames.quoted(parent.key))::text = $1 LIMIT 1"
     return try session.value(query, [key])
   }
 }

@@ -1,3 +1,4 @@
+import PostgresLink
 public import Provenance
 public import Records
 
@@ -52,7 +53,7 @@ public struct WitnessRights {
         EXISTS (SELECT FROM pg_inherits i WHERE c.oid IN (i.inhparent, i.inhrelid))
       FROM pg_class c WHERE c.oid = to_regclass($1)
       """
-    guard let row = try session.rows(query, [PostgresConnection.quoted(table)]).first else {
+    guard let row = try session.rows(query, [ServerNames.quoted(table)]).first else {
       return "does not exist, or this role may not see it"
     }
     if row[0] != "r" || row[2] == "t" || row[4] == "t" {
@@ -70,7 +71,7 @@ public struct WitnessRights {
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
       WHERE i.indrelid = to_regclass($1) AND i.indisprimary ORDER BY k.place
       """
-    return try session.rows(query, [PostgresConnection.quoted(table)]).compactMap { $0[0] }
+    return try session.rows(query, [ServerNames.quoted(table)]).compactMap { $0[0] }
   }
 
   public func columns(of table: TableName) throws(SourceError) -> [TableColumn] {
@@ -78,7 +79,7 @@ public struct WitnessRights {
       SELECT a.attname, a.attgenerated <> '' FROM pg_attribute a
       WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
       """
-    return try session.rows(query, [PostgresConnection.quoted(table)]).map {
+    return try session.rows(query, [ServerNames.quoted(table)]).map {
       TableColumn(name: $0[0] ?? "", isGenerated: $0[1] == "t")
     }
   }
@@ -93,7 +94,7 @@ public struct WitnessRights {
       ORDER BY c.conname
       """
     for other in tables where other != table {
-      let names = [PostgresConnection.quoted(table), PostgresConnection.quoted(other)]
+      let names = [ServerNames.quoted(table), ServerNames.quoted(other)]
       if let row = try session.rows(query, names).first, let column = row[0], let key = row[1] {
         return WatchedTable.Parent(column: column, table: other, key: key)
       }
@@ -103,6 +104,6 @@ public struct WitnessRights {
 
   /// `d`, `f`, `n` or `i`.
   public func replicaIdentity(of table: TableName) throws(SourceError) -> String? {
-    try session.value("SELECT relreplident FROM pg_class WHERE oid = to_regclass($1)", [PostgresConnection.quoted(table)])
+    try session.value("SELECT relreplident FROM pg_class WHERE oid = to_regclass($1)", [ServerNames.quoted(table)])
   }
 }

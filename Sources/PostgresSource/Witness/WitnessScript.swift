@@ -1,3 +1,4 @@
+import PostgresLink
 public import Provenance
 import Records
 
@@ -13,7 +14,7 @@ public struct WitnessScript {
     (self.installation, self.hasEventTriggers, self.reader) = (installation, hasEventTriggers, reader)
   }
 
-  private func quoted(_ name: String) -> String { PostgresConnection.quoted(name) }
+  private func quoted(_ name: String) -> String { ServerNames.quoted(name) }
   static func literal(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
 
   /// In one transaction.
@@ -44,7 +45,7 @@ public struct WitnessScript {
         """
         GRANT USAGE ON SCHEMA sheriff TO \(quoted(reader));
         GRANT SELECT ON sheriff.audit, sheriff.installation TO \(quoted(reader));
-        GRANT SELECT ON \(installation.tables.map { PostgresConnection.quoted($0.table) }.joined(separator: ", ")) TO \(quoted(reader));
+        GRANT SELECT ON \(installation.tables.map { ServerNames.quoted($0.table) }.joined(separator: ", ")) TO \(quoted(reader));
         """)
     }
     // Last, so that it does not report its own installation.
@@ -67,7 +68,7 @@ public struct WitnessScript {
     if hasEventTriggers { lines.append(WitnessScript.dropEventTriggers) }
     lines.append("DROP PUBLICATION IF EXISTS \(quoted(installation.publication));")
     for table in installation.tables {
-      let name = PostgresConnection.quoted(table.table)
+      let name = ServerNames.quoted(table.table)
       // Left alone where the table itself has gone since.
       lines.append(
         """
@@ -96,7 +97,7 @@ public struct WitnessScript {
   }
 
   private func witnesses(_ table: WatchedTable) -> String {
-    let name = PostgresConnection.quoted(table.table)
+    let name = ServerNames.quoted(table.table)
     let key = table.key.map(WitnessScript.literal).joined(separator: ", ")
     return """
       DROP TRIGGER IF EXISTS sheriff_witness ON \(name);
@@ -113,7 +114,7 @@ public struct WitnessScript {
 
   private var publication: String {
     let name = quoted(installation.publication)
-    let tables = (installation.tables.map(\.table) + [Installation.auditTable]).map { PostgresConnection.quoted($0) }
+    let tables = (installation.tables.map(\.table) + [Installation.auditTable]).map { ServerNames.quoted($0) }
       .joined(separator: ", ")
     return """
       DO $witness$ BEGIN

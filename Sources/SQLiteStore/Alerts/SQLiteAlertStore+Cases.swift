@@ -15,10 +15,8 @@ extension SQLiteAlertStore {
         FROM alert AS a JOIN alert_case AS c ON c.id = a.case_id WHERE \(condition.sql)
         GROUP BY a.case_id, a.status, a.currency, 7
         """
-      var cases: [Int64: CaseSum] = [:]
       let groups = try database.rows(sql, hiddenValues + condition.values) { row throws(StoreError) in try group(row) }
-      for group in groups { cases[group.id, default: CaseSum(identity: group.identity)].add(group) }
-      return query.page(of: cases.values.map(\.value))
+      return query.page(of: CaseGroup.cases(of: groups))
     }
   }
 
@@ -49,55 +47,5 @@ extension SQLiteAlertStore {
       isHidden: try row.integer(6) == 1, count: try row.int(7),
       high: high, low: low ?? 0, first: try row.optionalInteger(10).map { Instant(microseconds: $0) },
       last: try row.optionalInteger(11).map { Instant(microseconds: $0) }, severity: AlertSeverity.allCases[severity])
-  }
-}
-
-/// Alerts of a case that have currency and standing in common.
-private struct CaseGroup {
-  var id: Int64
-  var identity: CaseIdentity
-  var currency: Currency
-  var status: Alert.Status
-  var isHidden: Bool
-  var count: Int
-  /// Nil where nothing was lost.
-  var high: Int64?
-  var low: Int64
-  var first: Instant?
-  var last: Instant?
-  var severity: AlertSeverity
-}
-
-/// A case while its groups come in.
-private struct CaseSum {
-  let identity: CaseIdentity
-  private var counts = AlertCase.Counts()
-  private var sums: [String: (currency: Currency, high: Int64, low: Int64)] = [:]
-  private var first: Instant?
-  private var last: Instant?
-  private var severity = AlertSeverity.low
-
-  init(identity: CaseIdentity) { self.identity = identity }
-
-  mutating func add(_ group: CaseGroup) {
-    switch group.status {
-    case .confirmed: counts.confirmed += group.count
-    case .dismissed: counts.dismissed += group.count
-    case .open: if group.isHidden { counts.suppressed += group.count } else { counts.open += group.count }
-    }
-    if let high = group.high {
-      let known = sums[group.currency.code] ?? (group.currency, 0, 0)
-      sums[group.currency.code] = (group.currency, known.high + high, known.low + group.low)
-    }
-    if let moment = group.first { first = min(first ?? moment, moment) }
-    if let moment = group.last { last = max(last ?? moment, moment) }
-    severity = max(severity, group.severity)
-  }
-
-  var value: AlertCase {
-    let amounts = sums.values.sorted { $0.currency.code < $1.currency.code }.map {
-      AlertCase.Amount(currency: $0.currency, total: AmountSum(high: $0.high, low: $0.low).total)
-    }
-    return AlertCase(identity: identity, counts: counts, amounts: amounts, first: first, last: last, severity: severity)
   }
 }

@@ -15,15 +15,7 @@ extension SQLiteAlertStore {
       ) { row throws(StoreError) in try row.int(0) }[0]
     }
     if astray > 0 { problems.append("\(astray) alerts do not say what was last said or decided of them") }
-    for name in try checkpointNames() {
-      let checkpoints = try checkpoints(named: name)
-      for (place, checkpoint) in checkpoints.enumerated() where !checkpoint.isSound {
-        let rest = place == 0 && checkpoints.dropFirst().contains(where: \.isSound)
-        problems.append(
-          "checkpoint \(checkpoint.sequence) of `\(name)` is not what was written"
-            + (rest ? "; the one before it is sound, and is gone on from" : ""))
-      }
-    }
+    for name in try checkpointNames() { problems += Checkpoint.problems(of: try checkpoints(named: name)) }
     return problems
   }
 }

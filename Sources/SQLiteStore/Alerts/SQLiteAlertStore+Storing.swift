@@ -77,7 +77,8 @@ private struct SightingWriter: ~Copyable {
   private let addSighting: Statement
   private let findCase: Statement
   private let addCase: Statement
-  private var cases: [CaseIdentity: Int64] = [:]
+  /// By their keys: two names may look alike to people, and be of other bytes.
+  private var cases: [String: Int64] = [:]
   private var hashes: [DecisionHashes: Int64] = [:]
 
   /// All statements are made before the writer is: half a writer could not be given back.
@@ -157,8 +158,9 @@ private struct SightingWriter: ~Copyable {
   }
 
   private mutating func caseID(_ identity: CaseIdentity) throws(StoreError) -> Int64 {
-    if let known = cases[identity] { return known }
-    let key = SQLValue.text(identity.key)
+    let name = identity.key
+    if let known = cases[name] { return known }
+    let key = SQLValue.text(name)
     let id: Int64
     if let found = try number(findCase, [key]) {
       id = found
@@ -167,7 +169,7 @@ private struct SightingWriter: ~Copyable {
       try run(addCase, [key, .text(identity.scheme), .optional(identity.entity), period])
       id = database.lastRow
     }
-    cases[identity] = id
+    cases[name] = id
     return id
   }
 

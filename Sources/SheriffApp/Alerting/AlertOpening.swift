@@ -2,13 +2,27 @@ import Alerts
 import CommandLineKit
 import Files
 import Foundation
+import PostgresStore
 import Records
 import SQLiteStore
 
-/// The alerts under the home.
+/// The alerts, in the place that `--store` names or else under the home.
 enum AlertOpening {
+  static let option = Option(
+    "store", value: "ADDRESS", "where alerts are kept, postgres://…; unless told, under the home", environment: "SHERIFF_STORE")
+
+  /// Nil where they are under the home.
+  static func address(_ invocation: Invocation) throws -> String? {
+    guard let address = invocation.text("store"), !address.isEmpty else { return nil }
+    guard address.hasPrefix("postgres://") || address.hasPrefix("postgresql://") else {
+      throw invocation.usage("`--store`: expected an address that begins with postgres://; the home is named by --home")
+    }
+    return address
+  }
+
   /// Those that are there.
   static func existing(_ invocation: Invocation) throws -> any AlertStore {
+    if let address = try address(invocation) { return try server(address, .existing) }
     let path = RegistryOpening.path(invocation)
     guard FileTree.exists(path) else {
       throw CommandFailure(
@@ -20,8 +34,13 @@ enum AlertOpening {
 
   /// Those that are there, or a place for new ones.
   static func created(_ invocation: Invocation) throws -> any AlertStore {
+    if let address = try address(invocation) { return try server(address, .created) }
     try reading { () throws(SourceError) in try OutputFile.makeFolder(invocation.text("home") ?? ".sheriff") }
     return try open(RegistryOpening.path(invocation), .created)
+  }
+
+  private static func server(_ address: String, _ mode: PostgresAlertStore.Mode) throws -> any AlertStore {
+    try alerting { () throws(AlertError) in try PostgresAlertStore(address, mode: mode) }
   }
 
   private static func open(_ path: String, _ mode: Database.Mode) throws -> any AlertStore {

@@ -1,12 +1,13 @@
 import CommandLineKit
 import Files
+import PostgresStore
 import Records
 
 let doctorCommand = Command(
   "doctor", "whether everything under the home is sound",
   discussion:
     "Looks at the folder's rights and room, reads all of the store (its pages, references, models by their hashes, alerts, checkpoints), the baselines, "
-    + "and what is remembered of databases. Exit 65 where something is not sound.",
+    + "and what is remembered of databases; with --store also the alerts there. Exit 65 where something is not sound.",
   options: [formatOption], examples: ["sheriff doctor", "sheriff doctor --home /var/lib/sheriff --format json"], action: examine)
 
 let backupCommand = Command(
@@ -28,12 +29,13 @@ let restoreCommand = Command(
 private func home(_ invocation: Invocation) -> String { invocation.text("home") ?? ".sheriff" }
 
 private func examine(_ invocation: Invocation) throws -> ExitCode {
-  guard FileTree.isFolder(home(invocation)) else {
+  let store = try AlertOpening.address(invocation)
+  guard FileTree.isFolder(home(invocation)) || store != nil else {
     throw CommandFailure(
       .inputMissing, "\(home(invocation)): there is no home yet",
       hints: ["name it with --home; the first command that keeps something makes it"])
   }
-  var check = HomeCheck(home: home(invocation))
+  var check = HomeCheck(home: home(invocation), store: store)
   check.run()
   if invocation.text("format") == "json" {
     let findings = check.findings.map { finding -> JSONValue in
@@ -54,6 +56,9 @@ private func backUp(_ invocation: Invocation) throws -> ExitCode {
   let place = try invocation.required("out")
   let names = try HomeBackup(home: home(invocation)).write(to: place)
   try invocation.terminal.write("\(place): \(Words.counted(names.count, "file")) kept\n")
+  if let store = try AlertOpening.address(invocation) {
+    invocation.terminal.say("the alerts in \(PostgresAlertStore.name(of: store)) are not in it; pg_dump copies them")
+  }
   return .fine
 }
 

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Diagnostics
 import Files
+import PostgresStore
 import Records
 import RuleLanguage
 
@@ -30,7 +31,9 @@ let configCommand = Command(
         let rows = invocation.options.filter { $0.name != "origin" }.sorted { $0.name < $1.name }.map {
           option -> [TextTable.Cell] in
           let value = invocation.values[option.name]?.last
-          let cells: [TextTable.Cell] = [.text(option.name), .text(value?.text ?? "")]
+          // An address may have a password in it.
+          let shown = value.map { option.name == AlertOpening.option.name ? PostgresAlertStore.name(of: $0.text) : $0.text }
+          let cells: [TextTable.Cell] = [.text(option.name), .text(shown ?? "")]
           return invocation.flag("origin") ? cells + [.text(value?.origin.description ?? "not set")] : cells
         }
         let header = ["option", "value"] + (invocation.flag("origin") ? ["origin"] : [])

@@ -3,11 +3,12 @@ import CommandLineKit
 import Files
 import Foundation
 import Learning
+import PostgresStore
 import Pricing
 import Records
 import SQLiteStore
 
-/// Whether everything under a home is sound.
+/// Whether everything under a home is sound, and the alerts that are kept elsewhere.
 struct HomeCheck {
   struct Finding {
     var what: String
@@ -16,16 +17,20 @@ struct HomeCheck {
   }
 
   let home: String
+  /// The address of the alerts that are not under the home.
+  let store: String?
   private(set) var findings: [Finding] = []
 
   /// With less room than this the next scan may not end.
   private static let roomMin: Int64 = 64 << 20
 
-  init(home: String) { self.home = home }
+  init(home: String, store: String?) { (self.home, self.store) = (home, store) }
 
   var isSound: Bool { findings.allSatisfy(\.isSound) }
 
   mutating func run() {
+    if let store { server(store) }
+    guard store == nil || FileTree.isFolder(home) else { return }
     folder()
     database()
     baselines()
@@ -71,15 +76,28 @@ struct HomeCheck {
       add("store", "\(path): sound, its tables are of version \(try database.version())")
       add("models", "\(Words.counted(try registry.versions(of: nil).count, "version")), each what was registered")
       let store = SQLiteAlertStore(database)
-      let alerts = try store.problems()
-      for problem in alerts { add("alerts", problem, isSound: false) }
-      if alerts.isEmpty {
-        let count = try store.count(AlertFilter(), at: .ofClock())
-        let names = try store.checkpointNames()
-        add("alerts", Words.counted(count, "alert") + (names.isEmpty ? "" : ", checkpoints of \(names.joined(separator: ", "))"))
-      }
+      try alerts(store, try store.problems())
     } catch {
       add("store", "\(error)", isSound: false)
+    }
+  }
+
+  private mutating func alerts(_ store: any AlertStore, _ problems: [String]) throws {
+    for problem in problems { add("alerts", problem, isSound: false) }
+    guard problems.isEmpty else { return }
+    let count = try store.count(AlertFilter(), at: .ofClock())
+    let names = try store.checkpointNames()
+    add("alerts", Words.counted(count, "alert") + (names.isEmpty ? "" : ", checkpoints of \(names.joined(separator: ", "))"))
+  }
+
+  private mutating func server(_ address: String) {
+    do throws(AlertError) {
+      let server = try PostgresAlertStore(address, mode: .existing)
+      let problems = try server.problems()
+      add("server", "\(server.name): its tables are of version \(try server.version())")
+      do { try alerts(server, problems) } catch { add("alerts", "\(error)", isSound: false) }
+    } catch {
+      add("server", "\(error)", isSound: error.code == .missing)
     }
   }
 

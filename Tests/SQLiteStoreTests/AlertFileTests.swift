@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What the file itself holds to, whoever writes into it.
-@Suite struct AlertStoreTests {
+@Suite struct AlertFileTests {
   private let now = Instant(microseconds: 1_000_000)
 
   private func sighting(_ number: Int, rules: String = "r1") -> Sighting {
@@ -63,42 +63,12 @@ import Testing
     }
   }
 
-  @Test func alertsAndTheirCheckpointComeTogetherOrNotAtAll() throws {
-    let place = try Place()
-    let store = try filled(place)
-    let error = #expect(throws: AlertError.self) {
-      _ = try store.store([sighting(3)], checkpoint: Checkpoint(name: "w", sequence: 2, bytes: [9]), at: now)
-    }
-    #expect(error?.code == .outdated)
-    #expect(try store.count(AlertFilter(), at: now) == 2)
-    #expect(try store.checkpoints(named: "w").map(\.bytes) == [[2], [1]])
-    var damaged = Checkpoint(name: "w", sequence: 3, bytes: [3])
-    damaged.bytes = [4]
-    #expect(
-      #expect(throws: AlertError.self) { _ = try store.store([sighting(3)], checkpoint: damaged, at: now) }?.code == .badValue)
-    #expect(try store.count(AlertFilter(), at: now) == 2)
-    let counts = try store.store([sighting(1), sighting(3)], checkpoint: Checkpoint(name: "w", sequence: 3, bytes: [3]), at: now)
-    #expect(counts == StoredCounts(added: 1, updated: 0, known: 1))
-    #expect(try store.checkpoints(named: "w").map(\.sequence) == [3, 2])
-  }
-
   @Test func aDamagedCheckpointIsToldFromASoundOne() throws {
     let place = try Place()
     _ = try filled(place)
     let database = try Database(path: place.path)
     try database.execute("DROP TRIGGER checkpoint_stands; UPDATE checkpoint SET bytes = x'07' WHERE sequence = 2")
     #expect(try SQLiteAlertStore(database).checkpoints(named: "w").map(\.isSound) == [false, true])
-  }
-
-  @Test func aVerdictStandsWhenTheRecordIsFlaggedAgain() throws {
-    let place = try Place()
-    let store = try filled(place)
-    let counts = try store.store([sighting(2, rules: "r2")], checkpoint: nil, at: Instant(microseconds: 1_500_000))
-    #expect(counts == StoredCounts(added: 0, updated: 1, known: 0))
-    let alert = try #require(try store.alerts(withPrefix: sighting(2).alertKey, limit: 2, at: now).first)
-    #expect(alert.status == .confirmed && alert.sightingCount == 2 && alert.sighting.hashes.rules == "r2")
-    #expect(alert.firstStored == now && alert.lastStored == Instant(microseconds: 1_500_000))
-    #expect(try store.history(ofAlert: alert.key).sightings.map(\.sighting.hashes.rules) == ["r1", "r2"])
   }
 
   @Test func aFullDiskIsAnErrorAndNothingIsHalf() throws {
@@ -126,25 +96,6 @@ import Testing
       #expect((try? other.count(AlertFilter(), at: now)) == 0)
     }
     #expect(try other.store([sighting(1)], checkpoint: nil, at: now).added == 1)
-  }
-
-  @Test func whatIsNotTextForPeopleIsRefused() throws {
-    let place = try Place()
-    let store = try filled(place)
-    for (who, why) in [("", "x"), ("ann", " "), ("a\u{1B}[2J", "x"), ("ann", String(repeating: "x", count: 2_001))] {
-      let error = #expect(throws: AlertError.self) {
-        _ = try store.judge([sighting(1).alertKey], AlertVerdict(.dismissed, who: who, why: why, at: now))
-      }
-      #expect(error?.code == .badValue)
-    }
-    var odd = sighting(5)
-    odd.score = .nan
-    #expect(#expect(throws: AlertError.self) { _ = try store.store([odd], checkpoint: nil, at: now) }?.code == .badValue)
-    odd = sighting(5)
-    odd.record = "a\u{0}\u{7}'\"; DROP TABLE alert"
-    odd.entity = "ünï 🦉"
-    _ = try store.store([odd], checkpoint: nil, at: now)
-    #expect(try store.alerts(withPrefix: odd.alertKey, limit: 1, at: now).first?.sighting == odd)
   }
 
   @Test func aCopyIsOfOneMomentWhileSomebodyWrites() throws {

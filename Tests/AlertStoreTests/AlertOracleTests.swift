@@ -1,7 +1,6 @@
 import Alerts
 import Detection
 import Records
-import SQLiteStore
 import TestSupport
 import Testing
 
@@ -42,7 +41,7 @@ import Testing
     return filter
   }
 
-  private func compare(_ file: SQLiteAlertStore, _ paper: PaperAlerts, _ now: Instant, _ random: inout SeededGenerator) throws {
+  private func compare(_ file: any AlertStore, _ paper: PaperAlerts, _ now: Instant, _ random: inout SeededGenerator) throws {
     let filter = filter(&random)
     let (limit, offset) = (Int.random(in: 1...9, using: &random), Int.random(in: 0...4, using: &random))
     for order in AlertQuery.Order.allCases {
@@ -56,11 +55,11 @@ import Testing
     #expect(try file.count(filter, at: now) == paper.count(filter, at: now))
   }
 
-  @Test(arguments: 1...8 as ClosedRange<UInt64>)
-  func theFileAgreesWithThePaper(seed: UInt64) throws {
+  @Test(arguments: StoreKind.allCases, 1...8 as ClosedRange<UInt64>)
+  func theStoreAgreesWithThePaper(kind: StoreKind, seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    let place = try Place()
-    var file = SQLiteAlertStore(try Database(path: place.path))
+    let place = try StorePlace(kind)
+    var file = try place.store()
     let paper = PaperAlerts()
     func both<Value: Equatable>(_ step: Int, _ body: (any AlertStore) throws -> Value) {
       let (first, second) = (Result { try body(file) }, Result { try body(paper) })
@@ -104,7 +103,7 @@ import Testing
           try store.endSuppression(id, Suppression.Ending(who: "ann", why: "over", at: now))
           return true
         }
-      case 9: file = SQLiteAlertStore(try Database(path: place.path))
+      case 9: file = try place.store()
       default: try compare(file, paper, now, &random)
       }
     }
@@ -121,6 +120,6 @@ import Testing
       both(90) { try $0.alerts(withPrefix: String(alert.key.prefix(2)), limit: 3, at: now) }
       both(90) { try $0.caseIdentities(withPrefix: String(alert.sighting.caseIdentity.key.prefix(1)), limit: 3) }
     }
-    #expect(try Database(path: place.path).problems() == [])
+    #expect(try place.problems() == [])
   }
 }
