@@ -63,8 +63,13 @@ struct GapMeeting {
   /// What ordinary discounts come to in all, roughly; the unlikely left out.
   var plainTotals: [(amount: Double, chance: Double)] {
     var totals = [Double](repeating: 0, count: 2 * cells.left.plain.count)
-    for (first, chance) in cells.left.plain.enumerated() where chance > 1e-7 {
-      for (second, other) in cells.right.plain.enumerated() where other > 1e-7 { totals[first + second] += chance * other }
+    let others = cells.right.plain.enumerated().filter { $0.element > 1e-7 }
+    totals.withUnsafeMutableBufferPointer { totals in
+      others.withUnsafeBufferPointer { others in
+        for (first, chance) in cells.left.plain.enumerated() where chance > 1e-7 {
+          for other in others { totals[first + other.offset] += chance * other.element }
+        }
+      }
     }
     return totals.indices.filter { totals[$0] > 1e-7 }.map { (Double($0) * left.cell, totals[$0]) }
   }

@@ -35,27 +35,65 @@ struct GapSums {
   var isExact: Bool { spreadPlain.isEmpty }
   var cell: Double { Double(limit) / Double(GapSums.cells) }
 
+  /// What is not kept is never written down: the sums are gone through once to see which are likeliest, and once more to keep those.
   mutating func take(_ line: LineOptions, number: Int) {
+    shiftSpread(line)
+    let powers = sums.count * (line.ordinary.count + line.hiding.count) > GapSums.kept ? powers(line, number) : nil
     var next: [Sum] = []
-    next.reserveCapacity(sums.count * (line.ordinary.count + line.hiding.count))
-    for sum in sums {
-      for option in line.ordinary {
-        let amount = sum.amount + option.amount
-        let (plain, hiding) = (sum.plain * option.chance, sum.hiding * option.chance)
-        guard amount <= limit, plain + hiding > GapSums.chanceMin else { continue }
-        next.append(Sum(amount: amount, plain: plain, hiding: hiding, hider: sum.hider))
-      }
-      guard sum.plain > 0 else { continue }
-      for option in line.hiding {
-        let amount = sum.amount + option.amount
-        let chance = sum.plain * option.chance * share
-        guard amount <= limit, chance > GapSums.chanceMin else { continue }
-        next.append(Sum(amount: amount, plain: 0, hiding: chance, hider: Int32(number * 64 + min(option.step, 63))))
+    guard let powers, powers.total > GapSums.kept else {
+      next.reserveCapacity(sums.count * (line.ordinary.count + line.hiding.count))
+      each(line, number) { next.append($0) }
+      sums = next
+      return
+    }
+    next.reserveCapacity(powers.kept)
+    if spreadPlain.isEmpty {
+      spreadPlain = [Double](repeating: 0, count: GapSums.cells + 1)
+      spreadHiding = spreadPlain
+    }
+    let perCell = 1 / cell
+    // Taken out for the while, so that what is read of them needs no checks of who else writes.
+    var (plainCells, hidingCells) = (spreadPlain, spreadHiding)
+    (spreadPlain, spreadHiding) = ([], [])
+    plainCells.withUnsafeMutableBufferPointer { plain in
+      hidingCells.withUnsafeMutableBufferPointer { hiding in
+        each(line, number) { sum in
+          if GapSums.power(sum) <= powers.limit { return next.append(sum) }
+          let place = Double(sum.amount) * perCell
+          GapSums.spread(sum.plain, place, plain)
+          GapSums.spread(sum.hiding, place, hiding)
+        }
       }
     }
-    shiftSpread(line)
+    (spreadPlain, spreadHiding) = (plainCells, hidingCells)
     sums = next
-    if sums.count > GapSums.kept { prune() }
+  }
+
+  /// Every sum with one more line, in one order.
+  @inline(__always)
+  private func each(_ line: LineOptions, _ number: Int, _ body: (Sum) -> Void) {
+    let (limit, share) = (limit, share)
+    sums.withUnsafeBufferPointer { sums in
+      line.ordinary.withUnsafeBufferPointer { ordinary in
+        line.hiding.withUnsafeBufferPointer { hidden in
+          for sum in sums {
+            for option in ordinary {
+              let amount = sum.amount + option.amount
+              let (plain, hiding) = (sum.plain * option.chance, sum.hiding * option.chance)
+              guard amount <= limit, plain + hiding > GapSums.chanceMin else { continue }
+              body(Sum(amount: amount, plain: plain, hiding: hiding, hider: sum.hider))
+            }
+            guard sum.plain > 0 else { continue }
+            for option in hidden {
+              let amount = sum.amount + option.amount
+              let chance = sum.plain * option.chance * share
+              guard amount <= limit, chance > GapSums.chanceMin else { continue }
+              body(Sum(amount: amount, plain: 0, hiding: chance, hider: Int32(number * 64 + min(option.step, 63))))
+            }
+          }
+        }
+      }
+    }
   }
 
   mutating func finish() { sums.sort { $0.amount < $1.amount } }
@@ -64,37 +102,20 @@ struct GapSums {
 
   private static func weight(_ sum: Sum) -> Double { sum.plain + hidingWeight * sum.hiding }
 
-  /// Keeps the likeliest, told apart by powers of two: as many of them as there is room for; spreads the rest.
-  private mutating func prune() {
+  /// How likely a sum is, by powers of two: 0 for the likeliest.
+  @inline(__always)
+  private static func power(_ sum: Sum) -> Int { max(0, min(63, 1_023 - Int(weight(sum).bitPattern >> 52))) }
+
+  /// Up to which power there is room for all sums with one more line; how many those are, and how many there are in all.
+  private func powers(_ line: LineOptions, _ number: Int) -> (limit: Int, kept: Int, total: Int) {
     var counts = [Int](repeating: 0, count: 64)
-    func power(_ sum: Sum) -> Int { max(0, min(63, 1_023 - Int(GapSums.weight(sum).bitPattern >> 52))) }
-    for sum in sums { counts[power(sum)] += 1 }
-    var (limit, total) = (0, counts[0])
-    while limit < 63, total + counts[limit + 1] <= GapSums.kept {
+    counts.withUnsafeMutableBufferPointer { counts in each(line, number) { counts[GapSums.power($0)] += 1 } }
+    var (limit, kept) = (0, counts[0])
+    while limit < 63, kept + counts[limit + 1] <= GapSums.kept {
       limit += 1
-      total += counts[limit]
+      kept += counts[limit]
     }
-    if spreadPlain.isEmpty {
-      spreadPlain = [Double](repeating: 0, count: GapSums.cells + 1)
-      spreadHiding = spreadPlain
-    }
-    var kept: [Sum] = []
-    kept.reserveCapacity(total)
-    let perCell = 1 / cell
-    spreadPlain.withUnsafeMutableBufferPointer { plain in
-      spreadHiding.withUnsafeMutableBufferPointer { hiding in
-        for sum in sums {
-          if power(sum) <= limit {
-            kept.append(sum)
-          } else {
-            let place = Double(sum.amount) * perCell
-            GapSums.spread(sum.plain, place, plain)
-            GapSums.spread(sum.hiding, place, hiding)
-          }
-        }
-      }
-    }
-    sums = kept
+    return (limit, kept, counts.reduce(0, +))
   }
 
   /// To the two cells around a place, by nearness.

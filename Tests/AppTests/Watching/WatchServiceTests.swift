@@ -87,4 +87,38 @@ import Testing
     let scan = try Program.run(["scan", "payments.csv", "--rules", "pack", "--format", "jsonl"], in: folder)
     #expect(try folder.read("out.jsonl") == scan.output)
   }
+
+  /// A database that goes away in the middle and comes back later.
+  @Test func aStoreThatGoesAwayIsWaitedFor() throws {
+    let server = try TestServer()
+    let folder = try Program.Folder()
+    try RememberedPayments.write(to: folder)
+    let rows = RememberedPayments.rows(400, seed: 8)
+    try folder.write(RememberedPayments.header + rows[..<200].joined(), to: "payments.csv")
+    let words = ["--rules", "pack", "--store", server.address(), "--source-name", "payments"]
+    let running = try RunningProgram(
+      ["watch", "payments.csv", "--until-idle", "2", "--checkpoint-every", "0.05", "--listen", "127.0.0.1:0"] + words, in: folder)
+    defer { running.stop(SIGKILL) }
+    let address = try address(running)
+    for _ in 0..<400 where try !body(RawClient.get("/metrics", at: address)).contains("sheriff_checkpoints_total 1") {
+      usleep(10_000)
+    }
+    server.crash()
+    let handle = try FileHandle(forWritingTo: URL(filePath: "\(folder.path)/payments.csv"))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data(rows[200...].joined().utf8))
+    try handle.close()
+    try running.waitUntil("it is tried again until it works")
+    #expect(try RawClient.get("/readyz", at: address).hasPrefix("HTTP/1.1 503"))
+    try server.revive()
+    #expect(running.wait() == 0, "\(try running.talk())")
+
+    let scan = try Program.run(["scan", "payments.csv", "--rules", "pack", "--format", "jsonl"], in: folder)
+    let list = try Program.run(["alerts", "list", "--format", "jsonl", "--store", server.address()], in: folder)
+    let again = try Program.run(["scan", "payments.csv", "--sink", "store"] + words, in: folder)
+    // A record that was corrected has two findings and one alert.
+    let records = Set(scan.output.split(separator: "\n").compactMap { $0.firstMatch(of: /"id":"([^"]*)"/)?.1 })
+    #expect(list.output.split(separator: "\n").count == records.count)
+    #expect(again.talk.contains("nothing new"), "\(again.talk)")
+  }
 }
