@@ -38,6 +38,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CBLAS"),
     .systemLibrary(name: "CMicroHTTP"),
+    .systemLibrary(name: "CKafka"),
 
     // Level 0: words that every other room uses.
     room("Records"),
@@ -73,6 +74,7 @@ let package = Package(
     room("PostgresLink", imports: ["CPostgres", "Records"]),
     room("PostgresSource", imports: ["PostgresLink", "Provenance", "Records"]),
     room("PostgresStore", imports: ["Alerts", "Detection", "PostgresLink", "Records"]),
+    room("KafkaSource", imports: ["CKafka", "Records"]),
     room("XGBoostTrainer", imports: ["CXGBoost", "Forest"]),
     room("SQLiteStore", imports: ["CSQLite", "Alerts", "Detection", "Learning", "Records"]),
     room("BLASMath", imports: ["CBLAS", "Learning"]),
@@ -111,6 +113,11 @@ let package = Package(
       name: "alert-benchmark", dependencies: ["Alerts", "Detection", "PostgresStore", "Records", "SQLiteStore"],
       path: "Benchmarks/alerts/Sources", swiftSettings: strict),
 
+    // Run by Benchmarks/kafka/run.sh.
+    .executableTarget(
+      name: "kafka-benchmark", dependencies: ["CKafka", "KafkaSource", "Records"], path: "Benchmarks/kafka/Sources",
+      swiftSettings: strict),
+
     // What proves it.
     .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(
@@ -146,6 +153,7 @@ let package = Package(
     tests("CompressionTests", of: ["Compression", "Records"]),
     tests("ProvenanceTests", of: ["Provenance", "Records"]),
     tests("PostgresSourceTests", of: ["PostgresSource", "Provenance", "Records"]),
+    tests("KafkaSourceTests", of: ["CKafka", "KafkaSource", "Records"]),
     tests("XGBoostTrainerTests", of: ["Forest", "XGBoostTrainer"]),
     tests("LearningTests", of: ["BLASMath", "Evaluation", "Forest", "Learning", "XGBoostTrainer", "Records"]),
     .executableTarget(

@@ -31,6 +31,7 @@ enum Plan {
     "PostgresLink": ["CPostgres", "Records"],
     "PostgresSource": ["PostgresLink", "Provenance", "Records"],
     "PostgresStore": ["Alerts", "Detection", "PostgresLink", "Records"],
+    "KafkaSource": ["CKafka", "Records"],
     "XGBoostTrainer": ["CXGBoost", "Forest"],
     "SQLiteStore": ["CSQLite", "Alerts", "Detection", "Learning", "Records"],
     "BLASMath": ["CBLAS", "Learning"],

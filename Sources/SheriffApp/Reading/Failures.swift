@@ -9,6 +9,7 @@ extension CommandFailure {
       case .notFound: .inputMissing
       case .unreadable, .unwritable: .inputOutput
       case .badCompression, .badHeader, .badSchema, .tooManyRejects: .badData
+      case .badAddress: .usage
       case .unavailable: .unavailable
       case .internal: .internal
       }
