@@ -30,7 +30,8 @@ extension KafkaAddress {
     for (index, host) in hosts.enumerated() {
       guard let broker = KafkaAddress.broker(host) else {
         throw refused(
-          "broker \(index + 1) of \(hosts.count) is no host:port; a port is a number from 1 to 65535, an IPv6 address stands in [ ]")
+          "broker \(index + 1) of \(hosts.count) is no host:port; a port is a number from 1 to 65535, an IPv6 address stands in [ ]"
+        )
       }
       brokers.append(broker)
     }

@@ -52,7 +52,8 @@ final class KafkaConfiguration {
     try secure(address, environment)
     rd_kafka_conf_set_events(
       handle,
-      RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_STATS)
+      RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_STATS
+    )
     // Whatever matters comes as an event; librdkafka writes on standard error only where its own log was asked for.
     if address.properties["debug"] == nil { rd_kafka_conf_set_log_cb(handle, nil) }
   }
@@ -96,7 +97,8 @@ final class KafkaConfiguration {
       return value
     case .file(let path):
       guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
-        throw SourceError(.notFound, source: source, "the password's file \(path) cannot be read; see that it is there and readable")
+        throw SourceError(
+          .notFound, source: source, "the password's file \(path) cannot be read; see that it is there and readable")
       }
       // Editors end a file with a line feed, which is no part of the password.
       let line = text.hasSuffix("\r\n") || text.hasSuffix("\n") ? String(text.dropLast()) : text

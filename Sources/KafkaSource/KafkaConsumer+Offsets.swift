@@ -47,15 +47,41 @@ extension KafkaConsumer {
   public func seek(_ partition: KafkaPartition, to offset: Int64, waiting: Duration = .seconds(30)) throws(SourceError) {
     try checkOpen()
     let list = PartitionList(offsets: [(partition, offset)])
+    var code = RD_KAFKA_RESP_ERR_NO_ERROR
     if let error = rd_kafka_seek_partitions(client, list.handle, waiting.wholeMilliseconds) {
-      defer { rd_kafka_error_destroy(error) }
-      throw KafkaFailure.unavailable(rd_kafka_error_code(error), "\(partition) cannot be read from offset \(offset)", address)
+      code = rd_kafka_error_code(error)
+      rd_kafka_error_destroy(error)
+    } else if let entry = list.entries.first {
+      code = entry.error
     }
-    if let entry = list.entries.first, entry.error != RD_KAFKA_RESP_ERR_NO_ERROR {
-      throw KafkaFailure.unavailable(entry.error, "\(partition) cannot be read from offset \(offset)", address)
+    // Where fetching has stopped, as it does when an offset is gone, there is nothing to seek in: it is begun anew.
+    if code == RD_KAFKA_RESP_ERR__STATE { code = beginAnew(partition, at: offset) }
+    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+      throw KafkaFailure.unavailable(code, "\(partition) cannot be read from offset \(offset)", address)
     }
     outOfRange[partition] = nil
+    beginnings[partition] = offset
     places.forgetPosition(partition)
+  }
+
+  /// Takes a partition out of what is fetched and puts it in again. The group has no part in this.
+  private func beginAnew(_ partition: KafkaPartition, at offset: Int64) -> rd_kafka_resp_err_t {
+    beginnings[partition] = offset
+    guard isCooperative else {
+      // The other rule of sharing knows only all partitions at once; the others go on where they are.
+      let list = PartitionList(
+        offsets: beginnings.sorted { $0.key < $1.key }.map { other in
+          (other.key, other.key == partition ? offset : places.next(of: other.key) ?? other.value)
+        })
+      return rd_kafka_assign(client, list.handle)
+    }
+    let list = PartitionList(offsets: [(partition, offset)])
+    for step in [rd_kafka_incremental_unassign, rd_kafka_incremental_assign] {
+      guard let error = step(client, list.handle) else { continue }
+      defer { rd_kafka_error_destroy(error) }
+      return rd_kafka_error_code(error)
+    }
+    return RD_KAFKA_RESP_ERR_NO_ERROR
   }
 
   /// Fetches nothing more of these partitions for now. What was delivered stays delivered, what was fetched is dropped and

@@ -18,6 +18,7 @@ extension KafkaConsumer {
       throw SourceError(.internal, source: name, "\(partition) cannot be read from offset \(offset)")
     }
     try assign(beginnings: beginnings)
+    self.beginnings.merge(beginnings) { $1 }
     answer = .none
   }
 
@@ -51,6 +52,7 @@ extension KafkaConsumer {
     case .release(_, let all):
       try unassign(all)
       places.remove(all)
+      for partition in all { beginnings[partition] = nil }
     }
     answer = .none
   }
@@ -71,7 +73,7 @@ extension KafkaConsumer {
     }
   }
 
-  private var isCooperative: Bool {
+  var isCooperative: Bool {
     guard let protocolName = rd_kafka_rebalance_protocol(client) else { return false }
     return String(cString: protocolName) == "COOPERATIVE"
   }

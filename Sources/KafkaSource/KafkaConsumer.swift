@@ -18,6 +18,8 @@ public final class KafkaConsumer {
   var places = PartitionPlaces()
   var brokers = BrokerStates()
   var answer = Answer.none
+  /// From where each partition at hand was begun.
+  var beginnings: [KafkaPartition: Int64] = [:]
   /// Partitions whose wanted offset the broker does not have, and that offset.
   var outOfRange: [KafkaPartition: Int64] = [:]
   /// Thrown by the next call, after what came before it has been delivered.

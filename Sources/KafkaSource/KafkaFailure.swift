@@ -35,7 +35,8 @@ enum KafkaFailure {
       advice = "others of the group \(address.group) share partitions by another rule; end them, or choose another group"
     case RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT: advice = "set rdkafka.session.timeout.ms as the brokers allow"
     case RD_KAFKA_RESP_ERR_INVALID_GROUP_ID: advice = "choose another name by group="
-    case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID: advice = "another consumer has the same rdkafka.group.instance.id; give each its own"
+    case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
+      advice = "another consumer has the same rdkafka.group.instance.id; give each its own"
     case RD_KAFKA_RESP_ERR__FATAL: advice = "open the source anew"
     default: return nil
     }

@@ -20,8 +20,10 @@ struct KafkaOptions {
       let halves = piece.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(halves[0])
       // A name with other signs may be the end of something secret, and is not repeated.
-      guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) || "._-".contains($0) }), halves.count == 2
-      else { throw refused("option \(index + 1) is no name=value; the names are \(KafkaOptions.names.joined(separator: ", "))") }
+      let isName = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) || "._-".contains($0) }
+      guard !name.isEmpty, isName, halves.count == 2 else {
+        throw refused("option \(index + 1) is no name=value; the names are \(KafkaOptions.names.joined(separator: ", "))")
+      }
       guard let value = KafkaAddress.decoded(halves[1]), !value.isEmpty else {
         throw refused("the option \(name) has no value, or one that is badly encoded")
       }

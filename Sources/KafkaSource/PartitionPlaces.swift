@@ -42,6 +42,11 @@ struct PartitionPlaces {
     return index
   }
 
+  /// The first offset of a partition that was not delivered; nil where none was.
+  func next(of partition: KafkaPartition) -> Int64? {
+    places.first { $0.partition == partition }.flatMap { $0.next < 0 ? nil : $0.next }
+  }
+
   mutating func beginBatch() {
     for index in places.indices { places[index].inBatch = -1 }
   }

@@ -25,7 +25,8 @@ public struct SourcePosition: Hashable, Sendable {
 /// Why a source cannot be read further: what happened, where, and what to do.
 public struct SourceError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Code: String, Sendable {
-    case notFound, unreadable, unwritable, badCompression, badHeader, badSchema, tooManyRejects, badAddress, unavailable, `internal`
+    case notFound, unreadable, unwritable, badCompression, badHeader, badSchema, tooManyRejects, badAddress, unavailable
+    case `internal`
   }
 
   public var code: Code

@@ -5,7 +5,8 @@ import Testing
 
 /// Reading from librdkafka's mock cluster over TCP. No test here has seen a real broker.
 @Suite(.serialized) struct KafkaConsumerTests {
-  private func produce(_ cluster: MockCluster, _ range: Range<Int>, partitions: Int, _ properties: [String: String] = [:]) throws {
+  private func produce(_ cluster: MockCluster, _ range: Range<Int>, partitions: Int, _ properties: [String: String] = [:]) throws
+  {
     let producer = try TestProducer(cluster, topic: "orders", properties)
     for number in range { producer.send("order \(number)", key: "\(number)", to: number % partitions) }
     producer.flush()
@@ -21,7 +22,7 @@ import Testing
     let cluster = try MockCluster()
     cluster.createTopic("orders", partitions: 4)
     try produce(cluster, 0..<10_000, partitions: 4)
-    let reader = try Reader(cluster.address("orders"))
+    let reader = try Reader(cluster)
     try reader.run { $0.ended.count == 4 && $0.count >= 10_000 }
     #expect(all(reader) == orders(0..<10_000))
     #expect(reader.twice == 0)
@@ -34,13 +35,14 @@ import Testing
     let cluster = try MockCluster()
     cluster.createTopic("orders", partitions: 2)
     try produce(cluster, 0..<100, partitions: 2)
-    let first = try Reader(cluster.address("orders"))
+    let first = try Reader(cluster)
     try first.run { $0.count == 100 }
     try first.consumer.commit(first.position)
-    #expect(try first.consumer.committed([KafkaPartition("orders", 0), KafkaPartition("orders", 1)])[KafkaPartition("orders", 0)] == 50)
+    let (zero, one) = (KafkaPartition("orders", 0), KafkaPartition("orders", 1))
+    #expect(try first.consumer.committed([zero, one]) == [zero: 50, one: 50])
     try first.consumer.close()
     try produce(cluster, 100..<150, partitions: 2)
-    let second = try Reader(cluster.address("orders"))
+    let second = try Reader(cluster)
     try second.run { $0.count >= 50 }
     #expect(all(second) == orders(100..<150))
     try second.consumer.close()
@@ -50,11 +52,11 @@ import Testing
     let cluster = try MockCluster()
     cluster.createTopic("orders", partitions: 2)
     try produce(cluster, 0..<100, partitions: 2)
-    let first = try Reader(cluster.address("orders"))
+    let first = try Reader(cluster)
     try first.run { $0.count == 100 }
     try first.consumer.commit(first.position)
     try first.consumer.close()
-    let second = try Reader(cluster.address("orders"))
+    let second = try Reader(cluster)
     second.beginnings = [KafkaPartition("orders", 1): 40, KafkaPartition("elsewhere", 0): 3]
     try second.run { $0.ended.count == 2 && $0.count >= 10 }
     #expect(all(second) == orders(80..<100).filter { (Int($0.dropFirst(6)) ?? 0) % 2 == 1 })

@@ -15,7 +15,7 @@ import Testing
     let filling = String(repeating: "padded ", count: 50)
     for number in 0..<2000 { producer.send("\(number) \(filling)", to: 0) }
     producer.flush()
-    let reader = try Reader(cluster.address("orders"))
+    let reader = try Reader(cluster)
     try reader.run { $0.count == 2000 }
     #expect((0..<2000).allSatisfy { reader.texts[orders]?[Int64($0)] == "\($0) \(filling)" })
     try reader.consumer.close()
@@ -70,7 +70,7 @@ import Testing
     }
     for number in 0..<300 { for producer in producers { producer.send("\(number)", to: number % 3) } }
     for producer in producers { producer.flush() }
-    let reader = try Reader(cluster.address("orders,returns"))
+    let reader = try Reader(cluster, "orders,returns")
     try reader.run { $0.count == 600 }
     #expect(reader.texts.count == 6)
     #expect(reader.texts.values.allSatisfy { $0.count == 100 })

@@ -20,11 +20,11 @@ import Testing
     send(4000)
     producer.flush()
 
-    let address = try cluster.address("orders", "rdkafka.partition.assignment.strategy=" + strategy)
+    let options = "rdkafka.partition.assignment.strategy=" + strategy
     var kept: [KafkaPartition: Int64] = [:]
     var handedOver: Set<KafkaPartition> = []
     let limits = KafkaLimits(batchMessagesMax: 100)
-    let first = try Reader(address, limits: limits)
+    let first = try Reader(cluster, options: options, limits: limits)
     first.beforeRelease = { reader, partitions in
       for partition in partitions {
         kept[partition] = reader.position[partition]
@@ -32,10 +32,11 @@ import Testing
       }
     }
     try first.run { $0.count >= 1000 }
-    let second = try Reader(address, limits: limits)
+    let second = try Reader(cluster, options: options, limits: limits)
     second.beforeRelease = first.beforeRelease
     let deadline = ContinuousClock.now + .seconds(30)
     while second.assigned.isEmpty, ContinuousClock.now < deadline {
+      first.beginnings = kept
       try first.step(.milliseconds(10))
       second.beginnings = kept
       try second.step(.milliseconds(10))
@@ -80,10 +81,10 @@ import Testing
     for number in 0..<100 { producer.send("order \(number)", to: number % 2) }
     producer.flush()
     // Long enough for a member that keeps its state before it lets go.
-    let address = try cluster.address("orders", "rdkafka.max.poll.interval.ms=20000")
-    let first = try Reader(address)
+    let options = "rdkafka.max.poll.interval.ms=20000"
+    let first = try Reader(cluster, options: options)
     try first.run { $0.count == 100 }
-    let second = try Reader(address)
+    let second = try Reader(cluster, options: options)
     var revoked: [KafkaPartition] = []
     let deadline = ContinuousClock.now + .seconds(30)
     while revoked.isEmpty, ContinuousClock.now < deadline {
@@ -121,11 +122,11 @@ import Testing
     let producer = try TestProducer(cluster, topic: "orders")
     for number in 0..<200 { producer.send("order \(number)", to: number % 2) }
     producer.flush()
-    var first: Reader? = try Reader(cluster.address("orders"))
+    var first: Reader? = try Reader(cluster)
     try first?.run { $0.count == 200 }
     try first?.consumer.commit([KafkaPartition("orders", 0): 30, KafkaPartition("orders", 1): 60])
     first = nil
-    let second = try Reader(cluster.address("orders"))
+    let second = try Reader(cluster)
     try second.run { $0.count >= 110 }
     #expect(second.texts[KafkaPartition("orders", 0)]?.keys.min() == 30)
     #expect(second.texts[KafkaPartition("orders", 1)]?.keys.min() == 60)

@@ -13,7 +13,7 @@ import Testing
     let producer = try TestProducer(cluster, topic: "orders")
     for number in 0..<count { producer.send("order \(number)", to: 0) }
     producer.flush()
-    return (cluster, producer, try Reader(cluster.address("orders", options)))
+    return (cluster, producer, try Reader(cluster, options: options))
   }
 
   @Test func aBrokerThatGoesAndComesIsToldAndReadOn() throws {
@@ -65,14 +65,18 @@ import Testing
   @Test func aCommitThatIsRefusedSaysWhy() throws {
     let (cluster, _, reader) = try started()
     try reader.run { $0.count == 100 }
-    cluster.fail(.offsetCommit, [RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION])
-    let refused = #expect(throws: SourceError.self) { try reader.consumer.commit([orders: 100]) }
-    #expect(refused?.isRetriable == true)
-    #expect(refused?.message.contains("sharing its partitions anew") == true)
     cluster.fail(.offsetCommit, [RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED])
     let forbidden = #expect(throws: SourceError.self) { try reader.consumer.commit([orders: 100]) }
     #expect(forbidden?.isRetriable == false)
     #expect(forbidden?.message.contains("grant READ on the group sheriff") == true)
+    try reader.consumer.commit([orders: 40])
+    cluster.fail(.offsetCommit, [RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION])
+    let refused = #expect(throws: SourceError.self) { try reader.consumer.commit([orders: 100]) }
+    #expect(refused?.isRetriable == true)
+    #expect(refused?.message.contains("sharing its partitions anew") == true)
+    #expect(try reader.consumer.committed([orders]) == [orders: 40])
+    // The member joins anew and begins where the group's position is.
+    try reader.run { $0.twice == 60 }
     try reader.consumer.commit([orders: 100])
     #expect(try reader.consumer.committed([orders]) == [orders: 100])
     try reader.consumer.close()
@@ -88,7 +92,8 @@ import Testing
     try reader.consumer.close()
   }
 
-  @Test func whatTheBrokerNoLongerHasIsCountedAndPassedOver() throws {
+  @Test(arguments: ["cooperative-sticky", "range"])
+  func whatTheBrokerNoLongerHasIsCountedAndPassedOver(_ strategy: String) throws {
     let cluster = try MockCluster()
     cluster.createTopic("orders", partitions: 1)
     // The cluster keeps five megabytes of a partition; older messages go.
@@ -96,7 +101,7 @@ import Testing
     let filling = String(repeating: "x", count: 100_000)
     for number in 0..<100 { producer.send("\(number) " + filling, to: 0) }
     producer.flush()
-    let reader = try Reader(cluster.address("orders"))
+    let reader = try Reader(cluster, options: "rdkafka.partition.assignment.strategy=" + strategy)
     reader.beginnings = [orders: 10]
     try reader.run { $0.ended[orders] == 100 }
     let offsets = try #require(reader.texts[orders]).keys.sorted()

@@ -74,7 +74,8 @@ final class TestProducer {
       var bytes = payload ?? []
       let result = bytes.withUnsafeMutableBytes { buffer in
         rd_kafka_produce(
-          topic, Int32(partition), RD_KAFKA_MSG_F_COPY, payload == nil ? nil : buffer.baseAddress ?? UnsafeMutableRawPointer(client),
+          topic, Int32(partition), RD_KAFKA_MSG_F_COPY,
+          payload == nil ? nil : buffer.baseAddress ?? UnsafeMutableRawPointer(client),
           buffer.count, key, key?.count ?? 0, nil)
       }
       if result == 0 { return }

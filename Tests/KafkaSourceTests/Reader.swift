@@ -5,6 +5,8 @@ import Testing
 /// An owner of a consumer, as simple as one can be: it keeps texts by partition and offset.
 final class Reader {
   let consumer: KafkaConsumer
+  /// Kept as long as the reader is.
+  private let cluster: MockCluster
   private(set) var texts: [KafkaPartition: [Int64: String]] = [:]
   private(set) var log: [KafkaEvent] = []
   private(set) var notices: [KafkaNotice] = []
@@ -17,8 +19,12 @@ final class Reader {
   /// Called before revoked partitions are released.
   var beforeRelease: (Reader, [KafkaPartition]) throws -> Void = { _, _ in }
 
-  init(_ address: KafkaAddress, limits: KafkaLimits = KafkaLimits()) throws {
-    consumer = try KafkaConsumer(address, limits: limits, environment: [:])
+  /// Reads the topic `orders`, unless told otherwise.
+  init(
+    _ cluster: MockCluster, _ topics: String = "orders", options: String = "", limits: KafkaLimits = KafkaLimits()
+  ) throws {
+    self.cluster = cluster
+    consumer = try KafkaConsumer(cluster.address(topics, options), limits: limits, environment: [:])
   }
 
   var count: Int { texts.values.reduce(0) { $0 + $1.count } }
