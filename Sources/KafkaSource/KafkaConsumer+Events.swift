@@ -52,7 +52,7 @@ extension KafkaConsumer {
   private func take(_ event: OpaquePointer, _ gathering: inout Gathering) throws(SourceError) -> Progress {
     switch rd_kafka_event_type(event) {
     case RD_KAFKA_EVENT_FETCH:
-      while let message = rd_kafka_event_message_next(event) { take(message.pointee, &gathering) }
+      while let message = rd_kafka_event_message_next(event) { take(message, &gathering) }
       let isFull =
         gathering.messages.count >= limits.batchMessagesMax || gathering.messages.bytes.count >= limits.batchBytesMax
       return isFull ? .isFull : .goesOn
@@ -75,7 +75,8 @@ extension KafkaConsumer {
     return count
   }
 
-  private func take(_ message: rd_kafka_message_t, _ gathering: inout Gathering) {
+  private func take(_ pointer: UnsafePointer<rd_kafka_message_t>, _ gathering: inout Gathering) {
+    let message = pointer.pointee
     guard let topic = message.rkt else { return }
     guard message.err == RD_KAFKA_RESP_ERR_NO_ERROR else {
       let reason = message.payload.map { String(cString: $0.assumingMemoryBound(to: CChar.self)) }
@@ -93,7 +94,8 @@ extension KafkaConsumer {
     places[index].next = message.offset + 1
     if places[index].inBatch < 0 { places[index].inBatch = gathering.messages.addPartition(places[index].partition) }
     var kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
-    let milliseconds = withUnsafePointer(to: message) { rd_kafka_message_timestamp($0, &kind) }
+    // What surrounds the message in librdkafka's memory holds its time, so a copy would not do.
+    let milliseconds = rd_kafka_message_timestamp(pointer, &kind)
     gathering.messages.add(
       partition: places[index].inBatch, offset: message.offset,
       milliseconds: kind == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? -1 : milliseconds,

@@ -30,12 +30,13 @@ import Testing
         kept[partition] = reader.position[partition]
         handedOver.insert(partition)
       }
+      reader.beginnings = kept
     }
     try first.run { $0.count >= 1000 }
     let second = try Reader(cluster, options: options, limits: limits)
     second.beforeRelease = first.beforeRelease
-    let deadline = ContinuousClock.now + .seconds(30)
-    while second.assigned.isEmpty, ContinuousClock.now < deadline {
+    let deadline = ContinuousClock.now + .seconds(90)
+    while second.assigned.isEmpty || first.assigned.count != 2, ContinuousClock.now < deadline {
       first.beginnings = kept
       try first.step(.milliseconds(10))
       second.beginnings = kept
@@ -86,7 +87,7 @@ import Testing
     try first.run { $0.count == 100 }
     let second = try Reader(cluster, options: options)
     var revoked: [KafkaPartition] = []
-    let deadline = ContinuousClock.now + .seconds(30)
+    let deadline = ContinuousClock.now + .seconds(90)
     while revoked.isEmpty, ContinuousClock.now < deadline {
       for event in try first.consumer.events(waiting: .milliseconds(20)) {
         if case .revoked(let partitions) = event { revoked = partitions }

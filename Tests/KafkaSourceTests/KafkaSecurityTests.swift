@@ -1,6 +1,7 @@
 import Foundation
 import KafkaSource
 import Records
+import TestSupport
 import Testing
 
 /// Settings of security that librdkafka accepts, and what a TLS server of ours makes of them. The mock cluster knows neither TLS nor
@@ -46,7 +47,7 @@ import Testing
     ])
     making.waitUntilExit()
     #expect(making.terminationStatus == 0)
-    let port = Int.random(in: 20_000..<30_000)
+    let port = try TestServer.freePort()
     let server = try openssl(["s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate, "-quiet"])
     defer {
       // Signals that can be blocked are, on threads of a queue, and their children inherit that.

@@ -65,7 +65,7 @@ final class Reader {
   }
 
   /// Goes on until something holds, for at most so long.
-  func run(upTo limit: Duration = .seconds(15), until isDone: (Reader) -> Bool) throws {
+  func run(upTo limit: Duration = .seconds(60), until isDone: (Reader) -> Bool) throws {
     let deadline = ContinuousClock.now + limit
     while !isDone(self) {
       guard ContinuousClock.now < deadline else {

@@ -144,7 +144,7 @@ public final class TestServer {
   }
 
   /// A port that was free a moment ago; the server fails loudly if somebody was faster.
-  private static func freePort() throws -> Int {
+  public static func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()

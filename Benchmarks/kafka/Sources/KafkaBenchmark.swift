@@ -9,7 +9,9 @@ enum KafkaBenchmark {
   private static let partitions = 64
 
   static func run(messages: Int) throws {
-    guard let client = rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), nil, 0),
+    let silent = rd_kafka_conf_new()
+    rd_kafka_conf_set_log_cb(silent, nil)
+    guard let client = rd_kafka_new(RD_KAFKA_PRODUCER, silent, nil, 0),
       let cluster = rd_kafka_mock_cluster_new(client, 1)
     else { throw SourceError(.internal, source: "benchmark", "no mock cluster") }
     defer {
