@@ -65,25 +65,47 @@ public final class KafkaConsumer {
     guard !isClosed else { return }
     isClosed = true
     try? giveAnswer()
+    // Whatever the group has asked by now is answered before it hears that we leave. Bounded, because messages keep coming.
+    for _ in 0..<200_000 {
+      guard let event = rd_kafka_queue_poll(queue, 0) else { break }
+      defer { rd_kafka_event_destroy(event) }
+      if noteQuestion(event) != nil { try? giveAnswer() }
+    }
     if let error = rd_kafka_consumer_close_queue(client, queue) {
       defer { rd_kafka_error_destroy(error) }
       throw SourceError(.unavailable, source: name, "leaving the group: \(String(cString: rd_kafka_error_string(error)))")
     }
     let deadline = ContinuousClock.now + waiting
+    let laterAnswer = ContinuousClock.now + .milliseconds(500)
+    var nextAnswer: ContinuousClock.Instant?
     while rd_kafka_consumer_closed(client) == 0 {
       guard ContinuousClock.now < deadline else {
         throw SourceError(.unavailable, source: name, "the group did not answer that we leave it; it will notice by itself")
       }
-      guard let event = rd_kafka_queue_poll(queue, 50) else { continue }
-      defer { rd_kafka_event_destroy(event) }
-      guard rd_kafka_event_type(event) == RD_KAFKA_EVENT_REBALANCE else { continue }
-      // The partitions go back as they are; whoever had something to keep has kept it.
-      let partitions = PartitionList.entries(rd_kafka_event_topic_partition_list(event)).map(\.partition)
-      let isGift = rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS
-      answer = isGift ? .start(partitions) : .release(Set(partitions), all: partitions)
+      var isRelease = false
+      if let event = rd_kafka_queue_poll(queue, 50) {
+        isRelease = noteQuestion(event) == .release
+        rd_kafka_event_destroy(event)
+      }
+      // Any answer to a group that is left gives everything back, and ends it. One that comes while it ends is never replied to,
+      // and its sender waits for ever; so a second one waits until it is sure to be waited for.
+      guard isRelease && nextAnswer == nil || ContinuousClock.now > (nextAnswer ?? laterAnswer) else { continue }
       try? giveAnswer()
+      nextAnswer = ContinuousClock.now + .milliseconds(500)
     }
     places.removeAll()
+  }
+
+  private enum Question { case start, release }
+
+  /// Keeps what the group asks; nil where an event is no question.
+  private func noteQuestion(_ event: OpaquePointer) -> Question? {
+    guard rd_kafka_event_type(event) == RD_KAFKA_EVENT_REBALANCE else { return nil }
+    // The partitions go back as they are; whoever had something to keep has kept it.
+    let partitions = PartitionList.entries(rd_kafka_event_topic_partition_list(event)).map(\.partition)
+    let isStart = rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS
+    answer = isStart ? .start(partitions) : .release(Set(partitions), all: partitions)
+    return isStart ? .start : .release
   }
 
   func checkOpen() throws(SourceError) {
