@@ -7,12 +7,16 @@ import Testing
 @Suite(.serialized) struct KafkaTroubleTests {
   private let orders = KafkaPartition("orders", 0)
 
-  private func started(_ options: String = "", sending count: Int = 100) throws -> (MockCluster, TestProducer, Reader) {
+  /// - prepare: what happens to the cluster before the reader joins.
+  private func started(
+    _ options: String = "", sending count: Int = 100, prepare: (MockCluster) -> Void = { _ in }
+  ) throws -> (MockCluster, TestProducer, Reader) {
     let cluster = try MockCluster()
     cluster.createTopic("orders", partitions: 1)
     let producer = try TestProducer(cluster, topic: "orders")
     for number in 0..<count { producer.send("order \(number)", to: 0) }
     producer.flush()
+    prepare(cluster)
     return (cluster, producer, try Reader(cluster, options: options))
   }
 
@@ -36,12 +40,14 @@ import Testing
   }
 
   @Test func failedRequestsAreTriedAgain() throws {
-    let (cluster, producer, reader) = try started()
-    cluster.fail(.findCoordinator, [RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE])
-    cluster.fail(.joinGroup, [RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS])
-    cluster.fail(.offsetFetch, [RD_KAFKA_RESP_ERR_NOT_COORDINATOR])
-    cluster.fail(
-      .fetch, [RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE, RD_KAFKA_RESP_ERR__TRANSPORT])
+    let (cluster, producer, reader) = try started { cluster in
+      cluster.fail(.findCoordinator, [RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE])
+      cluster.fail(.joinGroup, [RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS])
+      cluster.fail(.offsetFetch, [RD_KAFKA_RESP_ERR_NOT_COORDINATOR])
+      cluster.fail(
+        .fetch,
+        [RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE, RD_KAFKA_RESP_ERR__TRANSPORT])
+    }
     try reader.run { $0.count == 100 }
     cluster.fail(.heartbeat, [RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID])
     for number in 100..<200 { producer.send("order \(number)", to: 0) }
@@ -83,8 +89,7 @@ import Testing
   }
 
   @Test func noRightToReadEndsTheReadingWithAdvice() throws {
-    let (cluster, _, reader) = try started()
-    cluster.fail(.joinGroup, [RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED])
+    let (_, _, reader) = try started { $0.fail(.joinGroup, [RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED]) }
     let refused = #expect(throws: SourceError.self) { try reader.run { $0.count == 100 } }
     #expect(refused?.message.contains("grant READ on the group sheriff") == true)
     // Whoever was given the right meanwhile reads on.
@@ -149,8 +154,9 @@ import Testing
   }
 
   @Test func aSubscriptionWithoutATopicIsToldAndWaitedFor() throws {
-    let (cluster, _, reader) = try started()
-    rd_kafka_mock_topic_set_error(cluster.cluster, "orders", RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
+    let (cluster, _, reader) = try started {
+      rd_kafka_mock_topic_set_error($0.cluster, "orders", RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
+    }
     try reader.run { !$0.notices.isEmpty }
     guard case .topicMissing("orders", _)? = reader.notices.first else {
       Issue.record("told \(reader.notices)")
