@@ -2,7 +2,7 @@ import PostgresLink
 public import Records
 
 /// A connection that only reads. One owner, one thread.
-public final class PostgresConnection {
+public final class PostgresConnection: PostgresHandle {
   let link: ServerLink
   /// The address without its password, for messages.
   public let name: String

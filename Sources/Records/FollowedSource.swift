@@ -21,6 +21,9 @@ public protocol FollowedSource: AnyObject {
   /// What lies before the place is kept by whoever follows, and need not be there again.
   func confirm(_ place: [UInt8]) throws(SourceError)
 
+  /// Asked every few seconds where nothing is read for a while: a server gives up whom it does not hear of.
+  func showLife()
+
   /// What is left where nothing more will come, such as a last row without an end. The place stays before it, so that whoever
   /// goes on another time reads it again, by then perhaps whole.
   func remainder() throws(SourceError) -> [RecordBatch]
@@ -32,6 +35,7 @@ public protocol FollowedSource: AnyObject {
 extension FollowedSource {
   public var isExpectingMore: Bool { false }
   public func confirm(_ place: [UInt8]) throws(SourceError) {}
+  public func showLife() {}
   public func remainder() throws(SourceError) -> [RecordBatch] { [] }
 }
 

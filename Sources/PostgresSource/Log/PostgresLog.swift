@@ -43,6 +43,7 @@ public final class PostgresLog {
   /// The next event; nil where none came within the time.
   public func next(waitMilliseconds: Int) throws(SourceError) -> LogEvent? {
     var deadline = PostgresLog.milliseconds() + waitMilliseconds
+    var isOver = false
     while true {
       var copy: [UInt8] = []
       let state = session.link.copied(isPatient: false) { copy = [UInt8]($0) }
@@ -50,11 +51,14 @@ public final class PostgresLog {
         if let event = try take(copy) { return event }
         // A long transaction comes in many pieces; as long as they come, nobody is idle.
         if assembly.isOpen { deadline = PostgresLog.milliseconds() + waitMilliseconds }
+        isOver = false
         continue
       }
       guard state == .nothing else { throw ended() }
-      let left = deadline - PostgresLog.milliseconds()
-      guard left > 0 else { return nil }
+      // What lies ready is taken even by whoever cannot wait.
+      guard !isOver else { return nil }
+      let left = max(0, deadline - PostgresLog.milliseconds())
+      isOver = left == 0
       try named(name) { () throws(ServerFailure) in try session.link.wait(milliseconds: left) }
     }
   }
@@ -67,6 +71,10 @@ public final class PostgresLog {
 
   /// Keeps the server from giving us up while we are busy elsewhere.
   public func showLife() throws(SourceError) { try sendStatus() }
+
+  /// Comes back when the server says something, or after so long. That the connection is gone is found by the next read, which says it
+  /// better.
+  public func wait(milliseconds: Int) { try? session.link.wait(milliseconds: milliseconds) }
 
   private func take(_ bytes: [UInt8]) throws(SourceError) -> LogEvent? {
     do throws(LogDamage) {

@@ -5,7 +5,7 @@ public import Records
 /// one thread.
 ///
 /// Values come and go as text in one fixed form, whatever the server's settings are: the log and the audit table use the same.
-public final class PostgresSession {
+public final class PostgresSession: PostgresHandle {
   let link: ServerLink
   /// The address without its password, for messages.
   public let name: String
@@ -46,13 +46,5 @@ public final class PostgresSession {
   /// Statements whose results nobody reads, as one text.
   public func execute(_ statements: String) throws(SourceError) {
     try named(name) { () throws(ServerFailure) in try link.run(statements) }
-  }
-
-  /// Streams a query's rows through COPY.
-  func copy(_ query: String, _ body: (CopyLine) throws(SourceError) -> Void) throws(SourceError) {
-    try named(name) { () throws(ServerFailure) in try link.beginCopy("COPY (\(query)) TO STDOUT", .out) }
-    var line = CopyLine()
-    while link.copied({ line.parse($0) }) == .piece { try body(line) }
-    if let failure = link.endCopy() { throw SourceError(failure, name) }
   }
 }

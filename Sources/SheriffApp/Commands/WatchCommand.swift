@@ -8,10 +8,10 @@ import Records
 let watchCommand = Command(
   "watch", "decide over a growing stream, day and night; goes on where it stopped",
   discussion:
-    "Follows a file, all files of a folder or of a pattern: appended, rotated, truncated or replaced. Alerts and the place in the source are "
+    "Follows a file, all files of a folder or of a pattern: appended, rotated, truncated or replaced; or a table in PostgreSQL. Alerts and the place in the source are "
     + "kept together, so that after any end nothing is lost and nothing is told twice. SIGTERM ends in order; SIGHUP reads rules and "
     + "model again, all or nothing. Without --baseline what is ordinary is learned from what has passed, as `scan --as-stream` does.",
-  arguments: [Argument("source", "a file, a pattern or a folder of files that are being written")],
+  arguments: [Argument("source", "a file, a pattern or a folder of files that are being written, or postgres://…")],
   options: [
     Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
     Option("model", value: "NAME", "the model that scores beside the rules", default: "none"),
@@ -30,11 +30,12 @@ let watchCommand = Command(
     Option("listen", value: "HOST:PORT", "answer /livez, /readyz, /metrics and /version there; port 0 takes a free one"),
     Option("log", value: "FORMAT", "how the monitor speaks of itself", default: "text", allowed: ["text", "json"]),
     Option("schema", value: "FILE", "the schema file; else it is recognised from the header"),
-  ],
+  ] + FollowedTableOpening.options,
   examples: [
     "sheriff watch /var/lib/shop/orders.csv --baseline winter",
     "sheriff watch '/data/orders-*.jsonl' --sink store --sink jsonl:alerts.jsonl",
     "sheriff watch orders.csv --until-idle 3",
+    "sheriff watch postgres://shop@db/shop --follow log",
   ], action: watch)
 
 private func watch(_ invocation: Invocation) throws -> ExitCode {

@@ -70,7 +70,8 @@ enum TableOpening {
     }
   }
 
-  private static func tables(_ library: SchemaLibrary) -> [(SchemaLibrary.Entry, SourceMapping, TableName)] {
+  /// The tables that schemas are mapped to.
+  static func tables(_ library: SchemaLibrary) -> [(SchemaLibrary.Entry, SourceMapping, TableName)] {
     library.entries.flatMap { entry in
       entry.schema.mappings.compactMap { mapping in
         if case .table(let table) = mapping.kind { (entry, mapping, table) } else { nil }
@@ -78,7 +79,7 @@ enum TableOpening {
     }
   }
 
-  private static func names(_ library: SchemaLibrary) -> String {
+  static func names(_ library: SchemaLibrary) -> String {
     tables(library).map { $0.2.description }.joined(separator: ", ")
   }
 

@@ -13,10 +13,13 @@ struct FollowedOpening {
 
   /// Nil where nothing is there yet by which the schema could be told.
   static func open(_ name: String, _ invocation: Invocation) throws -> FollowedOpening? {
+    if name.hasPrefix("postgres://") || name.hasPrefix("postgresql://") { return try FollowedTableOpening.open(name, invocation) }
     if name.contains("://") {
       throw CommandFailure(
-        .unavailable, "\(name): this version follows files only", hints: ["follow a file, a pattern or a folder of files"])
+        .unavailable, "\(SourceName.normal(name)): this version follows files and PostgreSQL only",
+        hints: ["follow a file, a pattern or a folder of files, or postgres://…"])
     }
+    try FollowedTableOpening.refuseOptions(invocation)
     if name == "-" {
       throw CommandFailure(.usage, "standard input has no place to go on from", hints: ["write it into a file, and follow that"])
     }

@@ -86,10 +86,19 @@ final class WatchLoop {
     }
   }
 
-  /// Sleeps in short pieces, so that a wish to stop is heard.
+  /// Sleeps in short pieces, so that a wish to stop is heard. A source that is not read for long says meanwhile that it is there.
   private func pause(_ seconds: Double) {
-    let end = Clock.now + seconds
-    while Clock.now < end, !interruption.isAsked { usleep(UInt32(min(0.05, max(0, end - Clock.now)) * 1e6)) }
+    let start = Clock.now
+    let end = start + seconds
+    var shown = start
+    if seconds >= 1 { source.showLife() }
+    while Clock.now < end, !interruption.isAsked {
+      if Clock.now - shown >= 5 {
+        source.showLife()
+        shown = Clock.now
+      }
+      usleep(UInt32(min(0.05, max(0, end - Clock.now)) * 1e6))
+    }
   }
 
   /// Remembers where all stands.
