@@ -50,7 +50,8 @@ import Testing
 
   @Test func aTransactionThatCommitsLateIsFound() throws {
     let orders = try FollowedOrders()
-    let late = Psql(orders.server, "BEGIN; INSERT INTO shop.orders VALUES (5); INSERT INTO shop.lines VALUES (5, 1, 'p', 4);", staysOpen: true)
+    let late = Psql(
+      orders.server, "BEGIN; INSERT INTO shop.orders VALUES (5); INSERT INTO shop.lines VALUES (5, 1, 'p', 4);", staysOpen: true)
     Thread.sleep(forTimeInterval: 0.5)
     try orders.run("INSERT INTO shop.orders VALUES (4), (6), (9)")
     let source = try cursor(orders)
@@ -72,7 +73,9 @@ import Testing
       """)
     let source = try cursor(orders)
     #expect(try source.next() == nil)
-    let writer = Psql(orders.server, "SELECT pg_sleep(0.5); INSERT INTO shop.orders (id, note) VALUES (1, extract(epoch FROM clock_timestamp())::text);")
+    let writer = Psql(
+      orders.server,
+      "SELECT pg_sleep(0.5); INSERT INTO shop.orders (id, note) VALUES (1, extract(epoch FROM clock_timestamp())::text);")
     source.wait(.seconds(20))
     let batch = try #require(try source.next())
     let delay = Date().timeIntervalSince1970 - (Double(batch.columns[4].texts[0]) ?? 0)

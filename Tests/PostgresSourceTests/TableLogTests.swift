@@ -16,7 +16,8 @@ import Testing
     let source = try orders.log()
     #expect(try FollowedOrders.told(source) == ["insert 1 125000 p1x2"])
 
-    try orders.run("BEGIN; INSERT INTO shop.orders VALUES (2); INSERT INTO shop.lines VALUES (2, 1, 'p1', 1), (2, 2, 'p2', 3); COMMIT")
+    try orders.run(
+      "BEGIN; INSERT INTO shop.orders VALUES (2); INSERT INTO shop.lines VALUES (2, 1, 'p1', 1), (2, 2, 'p2', 3); COMMIT")
     try orders.run("BEGIN; INSERT INTO shop.orders VALUES (3); ROLLBACK")
     try orders.run("UPDATE shop.orders SET charged = '-$2,000.10' WHERE id = 2")
     #expect(try FollowedOrders.told(source) == ["insert 2 125000 p1x1 p2x3", "update 2 -20001000 p1x1 p2x3"])
@@ -116,8 +117,10 @@ import Testing
     let writers = (0..<2).map { writer in
       Psql(
         orders.server,
-        (0..<300).map { "INSERT INTO shop.orders VALUES (\(10_000 + $0 * 2 + writer)); UPDATE shop.orders SET charged = 7 WHERE id = \($0 + 1);" }
-          .joined(separator: "\n"))
+        (0..<300).map {
+          "INSERT INTO shop.orders VALUES (\(10_000 + $0 * 2 + writer)); UPDATE shop.orders SET charged = 7 WHERE id = \($0 + 1);"
+        }
+        .joined(separator: "\n"))
     }
     var latest: [String: String] = [:]
     var inserts: [String: Int] = [:]
@@ -166,7 +169,8 @@ import Testing
 
   @Test func rightsThatAreMissingAreNamed() throws {
     let orders = try FollowedOrders()
-    try orders.run("CREATE ROLE clerk LOGIN; GRANT USAGE ON SCHEMA shop TO clerk; GRANT SELECT ON ALL TABLES IN SCHEMA shop TO clerk")
+    try orders.run(
+      "CREATE ROLE clerk LOGIN; GRANT USAGE ON SCHEMA shop TO clerk; GRANT SELECT ON ALL TABLES IN SCHEMA shop TO clerk")
     func refusal(_ user: String = "clerk", slot: String = "sheriff_watch") throws -> String {
       let source = try TableLog(
         orders.server.address(user: user), FollowedOrders.followed, symbols: SymbolTable(), settings: .init(slot: slot))

@@ -45,7 +45,8 @@ final class LogBatches {
     // What the database computes itself is not in the log, and is read from the table.
     func header(_ shape: TableShape) -> [String] {
       let names = relation.columns.map(\.name)
-      let known = plans[relation.id]?.relation.columns.map { Named($0) } ?? shape.columns.filter { !$0.isGenerated }.map { Named($0) }
+      let known =
+        plans[relation.id]?.relation.columns.map { Named($0) } ?? shape.columns.filter { !$0.isGenerated }.map { Named($0) }
       if known != relation.columns.map({ Named($0) }) {
         notices.append("the columns of \(relation.table) are others than before; they are read as they are now")
       }
@@ -54,7 +55,8 @@ final class LogBatches {
     if relation.table == pages.head.table {
       let own = pages.recordSchema.fields.count - pages.lines.count
       rows = try TableRows(
-        header: TablePages.header(header(pages.head), key: pages.key, pages.recordMapping), schema: pages.recordSchema, mapping: pages.recordMapping,
+        header: TablePages.header(header(pages.head), key: pages.key, pages.recordMapping), schema: pages.recordSchema,
+        mapping: pages.recordMapping,
         joins: own..<pages.recordSchema.fields.count, symbols: symbols, source: source)
     } else if let list = pages.lines.first(where: { $0.shape.table == relation.table }) {
       rows = try TableRows(
@@ -136,8 +138,9 @@ final class LogBatches {
     }
     // A list whose table was not written yet has no plan, and no elements.
     let lists = pages.lines.map { list in
-      plans.values.first { $0.relation.table == list.shape.table }?.rows.take() ?? BatchBuilder(schema: list.schema).take(
-        end: SourcePosition(source: pages.source))
+      plans.values.first { $0.relation.table == list.shape.table }?.rows.take()
+        ?? BatchBuilder(schema: list.schema).take(
+          end: SourcePosition(source: pages.source))
     }
     batches.append(try pages.joined(batch, lists))
     return count

@@ -63,7 +63,8 @@ struct LogSlot {
   private func checkServer() throws(SourceError) {
     let version = Int(try session.value("SHOW server_version_num") ?? "") ?? 0
     guard version >= LogSlot.versionMin else {
-      throw refused("the server is PostgreSQL \(version / 10_000), and its log is followed from 14 on; follow the table with --follow cursor")
+      throw refused(
+        "the server is PostgreSQL \(version / 10_000), and its log is followed from 14 on; follow the table with --follow cursor")
     }
     if try session.value("SELECT pg_is_in_recovery()") == "t" {
       throw refused("the server is a standby: follow the primary's log, or the standby's table with --follow cursor")

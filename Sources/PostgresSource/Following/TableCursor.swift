@@ -42,7 +42,8 @@ public final class TableCursor: FollowedSource {
   }
 
   /// Connects, so that what cannot be followed is said at once.
-  public init(_ address: String, _ followed: FollowedTable, symbols: SymbolTable, settings: Settings = Settings()) throws(SourceError)
+  public init(_ address: String, _ followed: FollowedTable, symbols: SymbolTable, settings: Settings = Settings())
+    throws(SourceError)
   {
     (self.address, self.followed, self.symbols, self.settings) = (address, followed, symbols, settings)
     _ = try connected()
@@ -53,7 +54,8 @@ public final class TableCursor: FollowedSource {
     let made = try TablePages(address, followed, symbols)
     if let before = fingerprint {
       if before != made.fingerprint {
-        notices.append(SourceNotice(.odd, source: made.source, "its columns are others than before; they are read as they are now"))
+        notices.append(
+          SourceNotice(.odd, source: made.source, "its columns are others than before; they are read as they are now"))
         tell(made)
       }
     } else {
@@ -72,7 +74,8 @@ public final class TableCursor: FollowedSource {
     for notice in pages.notices { notices.append(SourceNotice(.plain, source: pages.source, notice)) }
     if !["r", "p", "m"].contains(pages.head.kind) {
       notices.append(
-        SourceNotice(.odd, source: pages.source, "is no table of its own, so nothing says that every row has a `\(pages.key)` of its own"))
+        SourceNotice(
+          .odd, source: pages.source, "is no table of its own, so nothing says that every row has a `\(pages.key)` of its own"))
     }
   }
 

@@ -38,6 +38,8 @@ public final class TableLog: FollowedSource {
   private var log: PostgresLog?
   private var batches: LogBatches?
   private var queue: [Queued] = []
+  /// How far the server's log went when its reading began, and until when that is waited for.
+  private var expected = (position: LogPosition.zero, until: ContinuousClock.now)
   private var lagDue = ContinuousClock.now
   private var confirmDue = ContinuousClock.now
   private var isLagTold = false
@@ -155,7 +157,11 @@ public final class TableLog: FollowedSource {
       for notice in batches.takeNotices() { notices.append(SourceNotice(.odd, source: pages.source, notice)) }
       if let end = taken.last {
         lastCommit = end.time
-        if end.isLast { (position, partial) = (max(position, end.end), nil) } else { partial = Partial(end: end.end, done: end.ordinal) }
+        if end.isLast {
+          (position, partial) = (max(position, end.end), nil)
+        } else {
+          partial = Partial(end: end.end, done: end.ordinal)
+        }
       }
       queue.removeFirst(taken.count)
       if queue.isEmpty { position = max(position, log.reached) }
@@ -175,8 +181,16 @@ public final class TableLog: FollowedSource {
     // A slot that is gone and made anew would begin after what is missing.
     _ = try slot(pages).open(mayCreate: false)
     let made = try PostgresLog(address, slot: settings.slot, publication: settings.slot, from: position)
+    let written = try pages.connection.perform("SELECT pg_current_wal_flush_lsn()").first?.first.flatMap { $0 }
+    expected = (written.flatMap { LogPosition($0) } ?? .zero, .now + .seconds(5))
     log = made
     return made
+  }
+
+  /// The server needs a moment before the first of what it has comes.
+  public var isExpectingMore: Bool {
+    guard let log else { return false }
+    return log.reached < expected.position && .now < expected.until
   }
 
   private func enqueue(_ transaction: LogTransaction, _ batches: LogBatches, _ pages: TablePages) throws(SourceError) {

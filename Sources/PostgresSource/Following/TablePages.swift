@@ -47,9 +47,11 @@ final class TablePages {
     key = try head.key(followed.keyColumn, connection)
     let own = followed.schema.fields.count
     (recordSchema, recordMapping) =
-      followed.hasTableLists ? JoinedSource.recordSchema(of: followed.schema, followed.mapping) : (followed.schema, followed.mapping)
+      followed.hasTableLists
+      ? JoinedSource.recordSchema(of: followed.schema, followed.mapping) : (followed.schema, followed.mapping)
     rows = try TableRows(
-      header: TablePages.header(head.columns.map(\.name), key: key, recordMapping), schema: recordSchema, mapping: recordMapping, joins: own..<recordSchema.fields.count,
+      header: TablePages.header(head.columns.map(\.name), key: key, recordMapping), schema: recordSchema, mapping: recordMapping,
+      joins: own..<recordSchema.fields.count,
       symbols: symbols, source: "\(connection.name) \(head.table)")
     var lines: [Lines] = []
     for list in followed.schema.lists.indices where followed.hasTableLists {
@@ -82,7 +84,8 @@ final class TablePages {
     return isNamed ? names : names.map { $0 == key ? "" : $0 }
   }
 
-  private static func column(_ name: String, of shape: TableShape, _ connection: PostgresConnection) throws(SourceError) -> String {
+  private static func column(_ name: String, of shape: TableShape, _ connection: PostgresConnection) throws(SourceError) -> String
+  {
     let names = shape.columns.map(\.name)
     let folded = names.filter { $0.lowercased() == name.lowercased() }
     guard let column = names.first(where: { $0 == name }) ?? (folded.count == 1 ? folded[0] : nil) else {
@@ -140,7 +143,9 @@ final class TablePages {
 
   private func elements(of list: Lines, _ condition: String, _ pageKeys: inout SymbolIndex) throws(SourceError) {
     // Elements have the order in which they were put in, as far as the table knows one.
-    let order = list.shape.primaryKey.isEmpty ? "" : " ORDER BY " + list.shape.primaryKey.map(ServerNames.quoted).joined(separator: ", ")
+    let order =
+      list.shape.primaryKey.isEmpty
+      ? "" : " ORDER BY " + list.shape.primaryKey.map(ServerNames.quoted).joined(separator: ", ")
     let query =
       "SELECT \(TablePages.list(list.rows.wanted, of: list.shape).joined(separator: ", ")) FROM "
       + "\(ServerNames.quoted(list.shape.table)) WHERE \(ServerNames.quoted(list.elementKey)) IN (SELECT "

@@ -8,8 +8,8 @@ import Records
 let watchCommand = Command(
   "watch", "decide over a growing stream, day and night; goes on where it stopped",
   discussion:
-    "Follows a file, all files of a folder or of a pattern: appended, rotated, truncated or replaced; or a table in PostgreSQL. Alerts and the place in the source are "
-    + "kept together, so that after any end nothing is lost and nothing is told twice. SIGTERM ends in order; SIGHUP reads rules and "
+    "Follows a file, all files of a folder or of a pattern: appended, rotated, truncated or replaced; or a table of PostgreSQL. Alerts and "
+    + "the place in the source are kept together, so that after any end nothing is lost and nothing is told twice. SIGTERM ends in order; SIGHUP reads rules and "
     + "model again, all or nothing. Without --baseline what is ordinary is learned from what has passed, as `scan --as-stream` does.",
   arguments: [Argument("source", "a file, a pattern or a folder of files that are being written, or postgres://…")],
   options: [

@@ -46,7 +46,7 @@ struct KillHarness {
   struct Failure: Error, CustomStringConvertible { var description: String }
 
   /// Everything that the store says of each alert but when it was stored.
-  private static func alerts(_ path: String) throws -> [String] {
+  static func alerts(_ path: String) throws -> [String] {
     let store = SQLiteAlertStore(try Database(path: path, mode: .existing))
     let found = try store.alerts(AlertQuery(AlertFilter(), limit: 1_000_000), at: Instant(microseconds: 0))
     return found.map { "\($0.key) \($0.sightingCount) \($0.sighting)" }.sorted()
