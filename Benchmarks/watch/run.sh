@@ -41,7 +41,10 @@ mkdir home
 timeout $((seconds + 60)) "$sheriff" watch "$address" --follow log --table orders --rules "$here/pack" --home home --source-name orders \
   2> watch.log &
 watching=$!
-until grep -q began watch.log && [ -f home/sheriff.db ]; do sleep 0.1; done
+until grep -q "begins with" watch.log && [ -f home/sheriff.db ]; do
+  kill -0 "$watching" || { cat watch.log >&2; exit 1; }
+  sleep 0.1
+done
 sleep 1
 python3 "$here/delays.py" home/sheriff.db $((seconds + 3)) > delays.txt &
 seeing=$!
