@@ -49,6 +49,7 @@ let package = Package(
     room("CommandLineKit", imports: ["Diagnostics"]),
 
     // Level 1 and up.
+    room("Drift", imports: ["Records"]),
     room("Simulator", imports: ["Records"]),
     room("Evaluation", imports: ["Records"]),
     room("RuleLanguage", imports: ["Records", "Diagnostics"]),
@@ -57,7 +58,7 @@ let package = Package(
     room("RuleReference", imports: ["RuleLanguage", "Records"]),
     room("RuleSQL", imports: ["RuleLanguage", "Records"]),
     room("Labelling", imports: ["Evaluation"]),
-    room("Learning", imports: ["Forest", "Evaluation", "Records"]),
+    room("Learning", imports: ["Drift", "Forest", "Evaluation", "Records"]),
     room("Exploration", imports: ["Charts", "Records"]),
     room("Provenance", imports: ["Records"]),
     room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
@@ -85,7 +86,8 @@ let package = Package(
     room(
       "SheriffApp",
       imports: [
-        "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation",
+        "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Drift",
+        "Evaluation",
         "Exploration", "FileTail", "Files",
         "Forest", "HTTPListener", "JSONSource", "Labelling", "Learning", "Metrics", "Monitor", "PostgresSource", "PostgresStore",
         "Pricing",
@@ -130,6 +132,7 @@ let package = Package(
     tests("ForestTests", of: ["CXGBoost", "Forest", "XGBoostTrainer"]),
     tests("MetricsTests", of: ["Metrics"], exclude: ["promtool.sh"]),
     tests("CommandLineKitTests", of: ["CommandLineKit"]),
+    tests("DriftTests", of: ["Drift", "Records"]),
     tests("SimulatorTests", of: ["Simulator", "Records"]),
     tests("RuleLanguageTests", of: ["RuleLanguage", "Pricing", "Diagnostics", "Records"], exclude: ["Cases"]),
     tests(
@@ -155,7 +158,7 @@ let package = Package(
     tests("PostgresSourceTests", of: ["PostgresSource", "Provenance", "Records"]),
     tests("KafkaSourceTests", of: ["CKafka", "KafkaSource", "Records"]),
     tests("XGBoostTrainerTests", of: ["Forest", "XGBoostTrainer"]),
-    tests("LearningTests", of: ["BLASMath", "Evaluation", "Forest", "Learning", "XGBoostTrainer", "Records"]),
+    tests("LearningTests", of: ["BLASMath", "Drift", "Evaluation", "Forest", "Learning", "XGBoostTrainer", "Records"]),
     .executableTarget(
       name: "RegistryWriter", dependencies: ["Alerts", "Detection", "Learning", "Records", "SQLiteStore"],
       path: "Tests/RegistryWriter",

@@ -34,7 +34,7 @@ public enum SheriffApp {
     ],
     subcommands: [
       profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, watchCommand, evaluateCommand, labelsCommand,
-      learnCommand,
+      learnCommand, driftCommand,
       anomaliesCommand, modelsCommand, alertsCommand, provenanceCommand,
       simulateCommand, explainCommand, doctorCommand, backupCommand, restoreCommand,
       configCommand, docsCommand,

@@ -7,6 +7,7 @@ enum Plan {
     "Forest": [],
     "Metrics": [],
     "CommandLineKit": ["Diagnostics"],
+    "Drift": ["Records"],
     "Simulator": ["Records"],
     "Evaluation": ["Records"],
     "RuleLanguage": ["Records", "Diagnostics"],
@@ -16,7 +17,7 @@ enum Plan {
     "RuleReference": ["RuleLanguage", "Records"],
     "RuleSQL": ["RuleLanguage", "Records"],
     "Labelling": ["Evaluation"],
-    "Learning": ["Forest", "Evaluation", "Records"],
+    "Learning": ["Drift", "Forest", "Evaluation", "Records"],
     "Exploration": ["Charts", "Records"],
     "Provenance": ["Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
@@ -38,7 +39,8 @@ enum Plan {
     "HTTPListener": ["CMicroHTTP"],
     "Supervision": [],
     "SheriffApp": [
-      "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Evaluation",
+      "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Drift",
+      "Evaluation",
       "Exploration", "FileTail",
       "Files",
       "Forest", "HTTPListener", "JSONSource", "Labelling", "Learning", "Metrics", "Monitor", "PostgresSource", "PostgresStore",
@@ -52,7 +54,7 @@ enum Plan {
 
   /// Rooms without a door to the outside.
   static let middle: Set<String> = [
-    "Records", "Diagnostics", "Charts", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
+    "Records", "Diagnostics", "Charts", "Drift", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
     "Exploration", "Evaluation", "Provenance",
     "Alerts", "Detection", "Forest", "Labelling", "Learning", "Metrics", "Monitor",
   ]

@@ -1,3 +1,4 @@
+import Drift
 import Evaluation
 import Forest
 import Foundation
@@ -70,6 +71,24 @@ import XGBoostTrainer
     #expect(part.threshold == model.threshold)
     let later = frame.rows(model.split.test)
     #expect(try part.chances(later) == model.test.chances)
+  }
+
+  @Test func whatWasDistributedHowIsKeptAndAnEarlierModelDoesWithout() throws {
+    var artefact = try ModelTrainingTests.artefact(try ModelTrainingTests.trained(ModelTrainingTests.frame(4)))
+    let plain = try artefact.bytes()
+    artefact.past = Distributions([
+      .init(DriftSubject(.feature, "sum", hash: "a1"), Distribution(numbers: [1.5, 2, .nan])),
+      .init(DriftSubject(.fired, "padding.gap", hash: "b2"), Distribution(occurred: 1, of: 3)),
+    ])
+    #expect(try ModelArtefact(bytes: try artefact.bytes()).past == artefact.past)
+    // As the kind before was written.
+    let earlier = Array("sheriff model 2\n".utf8) + plain.dropFirst("sheriff model 3\n".utf8.count)
+    let read = try ModelArtefact(bytes: earlier)
+    #expect(read.past == nil && read.parts.count == 1)
+    // What is damaged inside is damage.
+    let text = String(decoding: try artefact.bytes().prefix { $0 != 0 }, as: UTF8.self)
+    let altered = Array(text.replacing("1.5", with: "1.7").utf8) + (try artefact.bytes().drop { $0 != 0 })
+    #expect { try ModelArtefact(bytes: altered) } throws: { "\($0)".contains("do not fit their hash") }
   }
 
   @Test func damagedBytesAreRefusedInWords() throws {

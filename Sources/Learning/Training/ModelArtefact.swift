@@ -1,3 +1,4 @@
+public import Drift
 import Foundation
 
 /// All that scores records, as bytes: what the model learned from, how its columns are encoded, its trees, what makes chances of its
@@ -44,9 +45,12 @@ public struct ModelArtefact: Sendable {
   public var features: [Feature]
   public var lineage: Lineage
   public var parts: [Part]
+  /// How features, scores and the rules' words were distributed when it was learned. Nil in what was written before these were kept: what
+  /// has moved since cannot be told then.
+  public var past: Distributions?
 
-  public init(schema: String, features: [Feature], lineage: Lineage, parts: [Part]) {
-    (self.schema, self.features, self.lineage, self.parts) = (schema, features, lineage, parts)
+  public init(schema: String, features: [Feature], lineage: Lineage, parts: [Part], past: Distributions? = nil) {
+    (self.schema, self.features, self.lineage, self.parts, self.past) = (schema, features, lineage, parts, past)
   }
 
   // MARK: As bytes
@@ -67,19 +71,24 @@ public struct ModelArtefact: Sendable {
     var features: [Feature]
     var lineage: Lineage
     var parts: [Part]
+    var past: String?
   }
 
-  private static let mark = "sheriff model 2\n"
+  private static let mark = "sheriff model 3\n"
+  /// The kind before: the same, without what was distributed how.
+  private static let markBefore = "sheriff model 2\n"
 
   /// A line that says what it is, a line of JSON, and each part's trees.
   public func bytes() throws(LearningError) -> [UInt8] {
+    let distributions: String?
+    do throws(DriftError) { distributions = try past?.text() } catch { throw LearningError(.model, "\(error)") }
     let manifest = Manifest(
       schema: schema, features: features, lineage: lineage,
       parts: parts.map {
         .init(
           scheme: $0.scheme, encoding: $0.encoding, calibration: $0.calibration, threshold: $0.threshold,
           forestByteCounts: $0.blend.forestBytes.map(\.count), line: $0.blend.line, lineShare: $0.blend.lineShare)
-      })
+      }, past: distributions)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -89,7 +98,7 @@ public struct ModelArtefact: Sendable {
   }
 
   public init(bytes: [UInt8]) throws(LearningError) {
-    guard bytes.starts(with: ModelArtefact.mark.utf8) else {
+    guard bytes.starts(with: ModelArtefact.mark.utf8) || bytes.starts(with: ModelArtefact.markBefore.utf8) else {
       throw LearningError(.model, "these bytes are no model of a kind that is known here; train the model anew")
     }
     let body = bytes.dropFirst(ModelArtefact.mark.utf8.count)
@@ -122,7 +131,12 @@ public struct ModelArtefact: Sendable {
           scheme: part.scheme, encoding: part.encoding, calibration: part.calibration, threshold: part.threshold, blend: blend))
     }
     guard rest.isEmpty else { throw ModelArtefact.damaged("\(rest.count) bytes follow its trees") }
-    self.init(schema: manifest.schema, features: manifest.features, lineage: manifest.lineage, parts: parts)
+    let past: Distributions?
+    do throws(DriftError) {
+      // A closure would not keep what kind of error it is.
+      if let text = manifest.past { past = try Distributions(text: text) } else { past = nil }
+    } catch { throw ModelArtefact.damaged("\(error)") }
+    self.init(schema: manifest.schema, features: manifest.features, lineage: manifest.lineage, parts: parts, past: past)
   }
 
   private static func damaged(_ what: String) -> LearningError {

@@ -24,6 +24,9 @@ public struct Ladder: Hashable, Sendable {
       (self.millionths, self.support, self.span) = (millionths, support, span)
     }
 
+    /// Whether it was in use no longer by the end of the history.
+    public var isOver: Bool { span.until != nil }
+
     /// `from about 2016-06-01`; nil where it was in use throughout.
     public var inUse: String? {
       func day(_ time: Int64) -> String { Instant(microseconds: time).date.description }

@@ -26,6 +26,7 @@ let watchCommand = Command(
       "silent-after", value: "SECONDS", "without a record for so long the stream itself is an alert; 0 for never", default: "3600"
     ),
     Option("max-rejects", value: "SHARE", "more bad rows than this among a thousand are an alert", default: "5%"),
+    StreamDrift.option,
     Option("restart", "leave alone what was remembered, and read the source from its beginning"),
     Option("listen", value: "HOST:PORT", "answer /livez, /readyz, /metrics and /version there; port 0 takes a free one"),
     Option("log", value: "FORMAT", "how the monitor speaks of itself", default: "text", allowed: ["text", "json"]),

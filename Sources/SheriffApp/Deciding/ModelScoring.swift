@@ -12,7 +12,15 @@ final class ModelScoring {
   let schemes: [String]
   /// By their places in the program.
   let features: Set<Int>
-  private let artefact: ModelArtefact
+  let artefact: ModelArtefact
+  /// Of what was decided last, the features, and by scheme the chances.
+  private(set) var latest: Scored?
+
+  struct Scored {
+    var frame: TrainingFrame
+    var byScheme: [String: [Double]]
+  }
+
   private var collection: FeatureCollection
   private var reasons: [String: ModelReasons] = [:]
 
@@ -73,8 +81,11 @@ final class ModelScoring {
     let frame: TrainingFrame
     do throws(LearningError) {
       frame = try collection.frame()
+      var scored = Scored(frame: frame, byScheme: [:])
+      defer { latest = scored }
       for part in artefact.parts {
         let chances = try part.chances(frame)
+        scored.byScheme[part.scheme] = chances
         byScheme[part.scheme] = places.map { place in
           place.map { ModelOpinion(chance: chances[$0], isAlert: part.threshold.isAlert(chances[$0])) }
         }

@@ -20,6 +20,8 @@ struct LearningHistory {
   /// By scheme whether the rules alone make an alert of each record.
   private(set) var ruleAlerts: [String: [Bool]] = [:]
   private(set) var hashes: DecisionHashes
+  /// How often each rule said what.
+  private(set) var counts = DecisionCounts()
   /// Whose record each is, and what is at stake in it.
   private(set) var entities: [Int32]?
   private(set) var amounts: [Int64]?
@@ -101,6 +103,7 @@ struct LearningHistory {
       }
     }
     (self.collection, self.votes, ruleScores, hashes) = (collection, votes, scores, deciding.hashes)
+    counts = deciding.counts
     ruleAlerts = alerts
     entities = reader.entity == nil ? nil : sides.entities
     amounts = reader.amount == nil ? nil : sides.amounts

@@ -26,13 +26,16 @@ struct ModelRegistration {
     let features = history.features.features
     let schema = program.schemas[history.rules.schema].name
     let dataHash = history.dataHash
-    let artefact = ModelArtefact(
+    var artefact = ModelArtefact(
       schema: schema, features: features.map { .init(name: $0.name, type: $0.type.name, hash: $0.hash) },
       lineage: .init(
         dataHash: dataHash, rulesHash: history.hashes.rules, baselineHash: history.hashes.baseline, labels: labels,
         rows: history.collection.count), parts: learned.map { .init(scheme: $0.scheme, $0.model) })
     let bytes: [UInt8]
-    do throws(LearningError) { bytes = try artefact.bytes() } catch { throw CommandFailure(.internal, error.message) }
+    do throws(LearningError) {
+      artefact.past = try LearnedPast(history, learned).distributions()
+      bytes = try artefact.bytes()
+    } catch { throw CommandFailure(.internal, error.message) }
     let run = TrainingRun(
       name: name, started: started, durationMicroseconds: microseconds, dataHash: dataHash, rulesHash: history.hashes.rules,
       baselineHash: history.hashes.baseline, parameters: parameters, metrics: metrics,

@@ -12,6 +12,7 @@ final class SourceJudge: StreamJudge {
   private let rules: LoadedRules
   private let symbols: SymbolTable
   private var maker: FindingMaker?
+  private var drift: StreamDrift?
   private(set) var unknown: [String: Int] = [:]
 
   init(_ invocation: Invocation, schema: Schema, symbols: SymbolTable) throws {
@@ -21,6 +22,7 @@ final class SourceJudge: StreamJudge {
     var deciding = Deciding(invocation, rules, symbols: symbols)
     if let model { deciding.use(model) }
     stream = try StreamDeciding(deciding, schema: schema)
+    drift = StreamDrift(invocation, rules, model)
   }
 
   var program: Program { rules.program }
@@ -41,6 +43,7 @@ final class SourceJudge: StreamJudge {
       for finding in making.findings(decisions, in: batch, from: start, all: false, opinions: opinions) {
         found.append(HashedFinding(finding, hashes))
       }
+      for finding in drift?.add(decisions) ?? [] { found.append(HashedFinding(finding, hashes)) }
     }
     return found
   }
@@ -59,7 +62,19 @@ final class SourceJudge: StreamJudge {
     return result
   }
 
-  func write(to writer: inout StateWriter) { stream.write(to: &writer) }
+  func write(to writer: inout StateWriter) {
+    stream.write(to: &writer)
+    var watched = StateWriter()
+    drift?.write(to: &watched)
+    writer.add(bytes: watched.bytes)
+  }
 
-  func restore(_ reader: inout StateReader) throws(StateError) -> [String] { try stream.restore(&reader) }
+  func restore(_ reader: inout StateReader) throws(StateError) -> [String] {
+    let notes = try stream.restore(&reader)
+    // What was written before drift was watched ends here.
+    guard !reader.isAtEnd else { return notes }
+    let watched = try reader.bytesList()
+    if !watched.isEmpty { try drift?.restore(watched) }
+    return notes
+  }
 }
