@@ -53,7 +53,7 @@ private func drift(_ invocation: Invocation) throws -> ExitCode {
       hints: from ?? before == nil ? [] : ["give other days with --from and --to"])
   }
   let past = model?.artefact.past
-  let words = DriftWords(types: feed.types) { subject in
+  let words = DriftWords(types: feed.types, which: "these") { subject in
     past?.distribution(of: subject) != nil ? "when the model learned" : "of those before"
   }
   let report = DriftReport(

@@ -8,6 +8,8 @@ import RuleLanguage
 struct DriftWords {
   /// Of the features.
   let types: [String: ValueType]
+  /// Which records these are: the last of a stream, or all that were looked at.
+  let which: String
   /// When it was otherwise: `when the model learned`, `in the stream's first records`.
   let past: (DriftSubject) -> String
 
@@ -22,7 +24,7 @@ struct DriftWords {
 
   func sentence(_ subject: DriftSubject, _ comparison: DriftComparison) -> String {
     let (then, now) = (comparison.past, comparison.present)
-    let last = "the last \(Words.counted(now.records, "record"))"
+    let last = "\(which) \(Words.counted(now.records, "record"))"
     let (shareNow, shareThen) = (DriftWords.percent(now.occurredShare), DriftWords.percent(then.occurredShare))
     let before = past(subject)
     switch subject.kind {
@@ -74,7 +76,7 @@ struct DriftWords {
 
   static func percent(_ share: Double?) -> String {
     guard let share else { return "none" }
-    return Words.percent(share, share > 0 && share < 0.01 ? 2 : share < 0.1 ? 1 : 0)
+    return Words.percent(share, share == 0 ? 0 : share.magnitude < 0.01 ? 2 : share.magnitude < 0.1 ? 1 : 0)
   }
 
   /// A value of a feature or a score as a person writes it.

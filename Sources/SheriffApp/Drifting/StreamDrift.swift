@@ -21,7 +21,7 @@ struct StreamDrift {
     let past = model?.artefact.past
     feed = DriftFeed(rules, model)
     watch = DriftWatch(feed.subjects, past: past)
-    words = DriftWords(types: feed.types) { subject in
+    words = DriftWords(types: feed.types, which: "the last") { subject in
       past?.distribution(of: subject) != nil ? "when the model learned" : "of the first that came"
     }
   }
