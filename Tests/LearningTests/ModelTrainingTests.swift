@@ -74,7 +74,8 @@ import XGBoostTrainer
   }
 
   @Test func whatWasDistributedHowIsKeptAndAnEarlierModelDoesWithout() throws {
-    var artefact = try ModelTrainingTests.artefact(try ModelTrainingTests.trained(ModelTrainingTests.frame(4)))
+    let model = try ModelTrainingTests.trained(ModelTrainingTests.frame(4))
+    var artefact = ModelTrainingTests.artefact(model)
     let plain = try artefact.bytes()
     artefact.past = Distributions([
       .init(DriftSubject(.feature, "sum", hash: "a1"), Distribution(numbers: [1.5, 2, .nan])),
@@ -86,8 +87,9 @@ import XGBoostTrainer
     let read = try ModelArtefact(bytes: earlier)
     #expect(read.past == nil && read.parts.count == 1)
     // What is damaged inside is damage.
-    let text = String(decoding: try artefact.bytes().prefix { $0 != 0 }, as: UTF8.self)
-    let altered = Array(text.replacing("1.5", with: "1.7").utf8) + (try artefact.bytes().drop { $0 != 0 })
+    var altered = try artefact.bytes()
+    let place = try #require(altered.firstRange(of: Array("\\\"edges\\\":[1.5".utf8)))
+    altered[place.upperBound - 1] = UInt8(ascii: "7")
     #expect { try ModelArtefact(bytes: altered) } throws: { "\($0)".contains("do not fit their hash") }
   }
 
