@@ -7,7 +7,8 @@ import Testing
 @Suite struct DocumentationTests {
   private static let pages = [
     "README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/analyst.md", "docs/operator.md", "docs/injection.md",
-    "docs/alerts.md", "docs/anomalies.md", "docs/cards.md", "docs/drift.md", "docs/labels.md", "docs/models.md", "docs/provenance.md",
+    "docs/alerts.md", "docs/anomalies.md", "docs/cards.md", "docs/drift.md", "docs/labels.md", "docs/models.md",
+    "docs/provenance.md",
     "docs/executive.md",
     "docs/language.md",
     "docs/tutorial.md", "docs/grammar.md", "sample-data/README.md",
