@@ -39,6 +39,7 @@ let package = Package(
     .systemLibrary(name: "CBLAS"),
     .systemLibrary(name: "CMicroHTTP"),
     .systemLibrary(name: "CKafka"),
+    .systemLibrary(name: "CCurl"),
 
     // Level 0: words that every other room uses.
     room("Records"),
@@ -80,19 +81,25 @@ let package = Package(
     room("SQLiteStore", imports: ["CSQLite", "Alerts", "Detection", "Learning", "Records"]),
     room("BLASMath", imports: ["CBLAS", "Learning"]),
     room("HTTPListener", imports: ["CMicroHTTP"]),
+    room("Outbox", imports: ["Diagnostics", "Files", "Records"]),
+    room("Webhook", imports: ["CCurl", "Outbox", "Records"]),
+    room("CommandSink", imports: ["Outbox"]),
     room("Supervision"),
 
     // The hall, and the door.
     room(
       "SheriffApp",
       imports: [
-        "Alerts", "BLASMath", "CommandLineKit", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics", "Drift",
+        "Alerts", "BLASMath", "CommandLineKit", "CommandSink", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics",
+        "Drift",
         "Evaluation",
         "Exploration", "FileTail", "Files",
-        "Forest", "HTTPListener", "JSONSource", "Labelling", "Learning", "Metrics", "Monitor", "PostgresSource", "PostgresStore",
+        "Forest", "HTTPListener", "JSONSource", "Labelling", "Learning", "Metrics", "Monitor", "Outbox", "PostgresSource",
+        "PostgresStore",
         "Pricing",
         "Provenance", "Records",
-        "RuleEngine", "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "Supervision", "SystemZones", "XGBoostTrainer",
+        "RuleEngine", "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "Supervision", "SystemZones", "Webhook",
+        "XGBoostTrainer",
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
 
@@ -171,6 +178,11 @@ let package = Package(
     tests("SupervisionTests", of: ["DaemonProbe", "Supervision"]),
     tests("AlertStoreTests", of: ["PostgresStore", "SQLiteStore", "Alerts", "Detection", "Records"]),
     tests("PostgresStoreTests", of: ["PostgresLink", "PostgresStore", "Alerts", "Detection", "Records"]),
+    .executableTarget(
+      name: "OutboxProbe", dependencies: ["Outbox", "Records"], path: "Tests/OutboxProbe", swiftSettings: strict),
+    tests("OutboxTests", of: ["Outbox", "OutboxProbe", "Records"]),
+    tests("WebhookTests", of: ["Outbox", "Records", "Webhook"]),
+    tests("CommandSinkTests", of: ["CommandSink", "Outbox", "Records"]),
     tests("AlertsTests", of: ["Alerts", "Detection", "Records"]),
     tests(
       "AppTests", of: ["Alerts", "sheriff", "SQLiteStore", "Learning", "RuleLanguage", "Diagnostics", "Records"],

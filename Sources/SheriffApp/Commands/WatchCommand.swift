@@ -3,6 +3,7 @@ import CommandLineKit
 import Detection
 import Foundation
 import Monitor
+import Outbox
 import Records
 
 let watchCommand = Command(
@@ -16,7 +17,8 @@ let watchCommand = Command(
     Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
     Option("model", value: "NAME", "the model that scores beside the rules", default: "none"),
     Option(
-      "sink", value: "WHERE", "where alerts go: store, jsonl:FILE or - for standard output; may be said again; default store",
+      "sink", value: "WHERE",
+      "where alerts go: store, jsonl:FILE, webhook:URL, command:PROGRAM or - for standard output; may be said again; default store",
       isRepeatable: true),
     SourceName.option,
     Option("name", value: "NAME", "what this monitor is called; two of one name do not run at once; default the source's name"),
@@ -31,10 +33,11 @@ let watchCommand = Command(
     Option("listen", value: "HOST:PORT", "answer /livez, /readyz, /metrics and /version there; port 0 takes a free one"),
     Option("log", value: "FORMAT", "how the monitor speaks of itself", default: "text", allowed: ["text", "json"]),
     Option("schema", value: "FILE", "the schema file; else it is recognised from the header"),
-  ] + FollowedTableOpening.options,
+  ] + FollowedTableOpening.options + SinkOpening.options,
   examples: [
     "sheriff watch /var/lib/shop/orders.csv --baseline winter",
     "sheriff watch '/data/orders-*.jsonl' --sink store --sink jsonl:alerts.jsonl",
+    "sheriff watch orders.csv --sink store --sink webhook:https://hooks.example.com/alerts --webhook-allow hooks.example.com",
     "sheriff watch orders.csv --until-idle 3",
     "sheriff watch postgres://shop@db/shop --follow log",
   ], action: watch)
@@ -61,7 +64,8 @@ private func watch(_ invocation: Invocation) throws -> ExitCode {
   log.say(.info, "opened", "\(invocation.arguments[0]): read as `\(source.schema.name)` (\(opening.schemaPath))")
 
   let judge = try SourceJudge(invocation, schema: source.schema, symbols: source.symbols)
-  let (storesAlerts, sinks) = try WatchSinks.all(invocation)
+  let drain = try invocation.number("sink-drain", in: 0...3600) ?? 10
+  let (storesAlerts, sinks, outboxes) = try WatchSinks.all(invocation, monitor: folder.path)
   let rejects = try RejectLines(path: "\(folder.path)/rejects.jsonl")
   let monitor = Monitor(
     .init(name: name, source: sourceName, storesAlerts: storesAlerts, checkpointEvery: .seconds(every)), source: source,
@@ -70,10 +74,12 @@ private func watch(_ invocation: Invocation) throws -> ExitCode {
   tell(try watching { try monitor.resume(isAnew: invocation.flag("restart")) }, judge, log)
   standing.ready(judge)
 
-  let loop = WatchLoop(monitor, source, judge, standing, interruption, untilIdle: idle) {
+  let loop = WatchLoop(monitor, source, judge, standing, interruption, outboxes, untilIdle: idle) {
     try SourceJudge(invocation, schema: source.schema, symbols: source.symbols)
   }
+  for outbox in outboxes { outbox.start() }
   try watching { try loop.run() }
+  SinkEnding.end(outboxes, within: drain, log)
   let counts = monitor.counts
   log.say(
     .info, "ended",

@@ -22,13 +22,15 @@ final class StateFolder: StateKeeper {
     }
   }
 
-  /// What people can read of a name, and enough of its digest to tell it from others.
-  private static func folderName(_ name: String) -> String {
+  /// What people can read of a name, and enough of a digest to tell it from others.
+  ///
+  /// - whole: what the digest is of, where the name does not say all.
+  static func folderName(_ name: String, digestOf whole: String? = nil) -> String {
     let plain = name.unicodeScalars.map {
       $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_".unicodeScalars.contains($0))
     }
     let readable = String(String.UnicodeScalarView(zip(name.unicodeScalars, plain).map { $1 ? $0 : "_" }).suffix(40))
-    return "\(readable.drop { $0 == "." || $0 == "_" })-\(SHA256.hash(name).prefix(8))"
+    return "\(readable.drop { $0 == "." || $0 == "_" })-\(SHA256.hash(whole ?? name).prefix(8))"
   }
 
   private func file(_ number: Int64) -> String { "\(path)/\(number).state" }

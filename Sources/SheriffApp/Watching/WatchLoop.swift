@@ -2,6 +2,7 @@ import CommandLineKit
 import Detection
 import Foundation
 import Monitor
+import Outbox
 import Records
 
 /// Runs a monitor until it is told to stop, or until nothing has come for so long.
@@ -10,6 +11,7 @@ final class WatchLoop {
   private let source: any FollowedSource
   private let standing: WatchStanding
   private let interruption: Interruption
+  private let outboxes: [SinkOutbox]
   private var judge: SourceJudge
   /// Ends after so many seconds without a record; nil goes on until told to stop.
   private let untilIdle: Double?
@@ -29,11 +31,11 @@ final class WatchLoop {
 
   init(
     _ monitor: Monitor, _ source: any FollowedSource, _ judge: SourceJudge, _ standing: WatchStanding,
-    _ interruption: Interruption,
+    _ interruption: Interruption, _ outboxes: [SinkOutbox],
     untilIdle: Double?, renewed: @escaping () throws -> SourceJudge
   ) {
     (self.monitor, self.source, self.judge, self.standing) = (monitor, source, judge, standing)
-    (self.interruption, self.untilIdle, self.renewed) = (interruption, untilIdle, renewed)
+    (self.interruption, self.outboxes, self.untilIdle, self.renewed) = (interruption, outboxes, untilIdle, renewed)
   }
 
   func run() throws {
@@ -66,6 +68,7 @@ final class WatchLoop {
     let start = Clock.now
     let outcome = try step()
     for notice in monitor.takeNotices() { standing.noticed(notice) }
+    SinkEnding.tell(outboxes, standing.log)
     switch outcome {
     case .worked: standing.turned(monitor, judge, seconds: Clock.now - start, held: nil)
     case .idle: standing.turned(monitor, judge, seconds: nil, held: nil)

@@ -3,6 +3,7 @@ import Detection
 import Files
 import Foundation
 import Monitor
+import Outbox
 import Records
 
 /// Findings as lines of a growing file, or of standard output.
@@ -54,19 +55,28 @@ final class RejectLines: RejectKeeper {
 
 enum WatchSinks {
   /// What the invocation names; the store where it names nothing.
-  static func all(_ invocation: Invocation) throws -> (storesAlerts: Bool, sinks: [any FindingSink]) {
+  ///
+  /// - monitor: its folder, under which outboxes lie.
+  static func all(
+    _ invocation: Invocation, monitor: String
+  ) throws -> (storesAlerts: Bool, sinks: [any FindingSink], outboxes: [SinkOutbox]) {
     let named = invocation.list("sink")
     guard Set(named).count == named.count else { throw invocation.usage("a sink is named twice") }
     var sinks: [any FindingSink] = []
+    var outboxes: [SinkOutbox] = []
+    let opening = try SinkOpening(invocation, monitor: monitor)
     for sink in named where sink != "store" {
       if sink == "-" {
         sinks.append(try LineSink(path: nil, terminal: invocation.terminal))
       } else if sink.hasPrefix("jsonl:"), sink.count > 6 {
         sinks.append(try LineSink(path: String(sink.dropFirst(6)), terminal: invocation.terminal))
+      } else if let outbox = try opening.open(sink) {
+        sinks.append(OutboxSink(outbox))
+        outboxes.append(outbox)
       } else {
-        throw invocation.usage("`--sink \(sink)`: expected store, jsonl:FILE or -")
+        throw invocation.usage("`--sink \(sink)`: expected store, jsonl:FILE, webhook:URL, command:PROGRAM or -")
       }
     }
-    return (named.isEmpty || named.contains("store"), sinks)
+    return (named.isEmpty || named.contains("store"), sinks, outboxes)
   }
 }

@@ -41,7 +41,7 @@ final class FindingLines {
   }
 
   /// A later version of a record has a row of its own, and what is said of it is said anew.
-  private static func key(_ scheme: String, _ id: String, _ row: Int64) -> String { "\(row)\n\(scheme)\n\(id)" }
+  static func key(_ scheme: String, _ id: String, _ row: Int64) -> String { "\(row)\n\(scheme)\n\(id)" }
 
   /// All of them or none; on the disk before the database may forget.
   func write(_ findings: [Finding], _ hashes: DecisionHashes) throws {

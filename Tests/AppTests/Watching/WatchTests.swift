@@ -207,7 +207,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--sink", "carrier-pigeon"], 64, "expected store, jsonl:FILE or -"),
+    (["--sink", "carrier-pigeon"], 64, "expected store, jsonl:FILE, webhook:URL, command:PROGRAM or -"),
     (["--checkpoint-every", "0"], 64, "expected a number"),
     (["--until-idle", "soon"], 64, "is given twice"), (["--baseline", "none-such"], 66, "there is no baseline"),
   ])
