@@ -94,7 +94,8 @@ let package = Package(
         "Drift",
         "Evaluation",
         "Exploration", "FileTail", "Files",
-        "Forest", "HTTPListener", "JSONSource", "Labelling", "Learning", "Metrics", "Monitor", "Outbox", "PostgresSource",
+        "Forest", "HTTPListener", "JSONSource", "KafkaSource", "Labelling", "Learning", "Metrics", "Monitor", "Outbox",
+        "PostgresSource",
         "PostgresStore",
         "Pricing",
         "Provenance", "Records",
@@ -130,6 +131,9 @@ let package = Package(
     // What proves it.
     .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(
+      name: "KafkaTestSupport", dependencies: ["CKafka", "KafkaSource", "Records"], path: "Tests/KafkaTestSupport",
+      swiftSettings: strict),
+    .target(
       name: "EngineHarness", dependencies: ["Diagnostics", "Records", "RuleLanguage", "TestSupport"],
       path: "Tests/EngineHarness", swiftSettings: strict),
     tests("HouseTests", of: []),
@@ -163,7 +167,7 @@ let package = Package(
     tests("CompressionTests", of: ["Compression", "Records"]),
     tests("ProvenanceTests", of: ["Provenance", "Records"]),
     tests("PostgresSourceTests", of: ["PostgresSource", "Provenance", "Records"]),
-    tests("KafkaSourceTests", of: ["CKafka", "KafkaSource", "Records"]),
+    tests("KafkaSourceTests", of: ["CKafka", "KafkaSource", "KafkaTestSupport", "Records"]),
     tests("XGBoostTrainerTests", of: ["Forest", "XGBoostTrainer"]),
     tests("LearningTests", of: ["BLASMath", "Drift", "Evaluation", "Forest", "Learning", "XGBoostTrainer", "Records"]),
     .executableTarget(
@@ -185,7 +189,11 @@ let package = Package(
     tests("CommandSinkTests", of: ["CommandSink", "Outbox", "Records"]),
     tests("AlertsTests", of: ["Alerts", "Detection", "Records"]),
     tests(
-      "AppTests", of: ["Alerts", "sheriff", "SQLiteStore", "Learning", "RuleLanguage", "Diagnostics", "Records"],
+      "AppTests",
+      of: [
+        "Alerts", "sheriff", "KafkaTestSupport", "PostgresStore", "SQLiteStore", "Learning", "RuleLanguage", "Diagnostics",
+        "Records",
+      ],
       exclude: ["Drifting/table.txt"]),
   ]
 )

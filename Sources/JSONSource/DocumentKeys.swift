@@ -5,12 +5,16 @@ import Records
 public enum DocumentKeys {
   /// Empty where the first line is no object. Of a change feed's envelope the body's keys.
   public static func ofFirstLine(_ text: [UInt8]) -> [String] {
-    let line = text.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }.prefix { $0 != UInt8(ascii: "\n") }
+    of(text.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }.prefix { $0 != UInt8(ascii: "\n") })
+  }
+
+  /// The same of a text that is one document.
+  public static func of(_ document: ArraySlice<UInt8>) -> [String] {
     let walk = KeyWalk()
     var callbacks = keyEvents
     guard let handle = yajl_alloc(&callbacks, nil, Unmanaged.passUnretained(walk).toOpaque()) else { return [] }
     defer { yajl_free(handle) }
-    _ = line.withUnsafeBufferPointer { yajl_parse(handle, $0.baseAddress, $0.count) }
+    _ = document.withUnsafeBufferPointer { yajl_parse(handle, $0.baseAddress, $0.count) }
     return walk.body.isEmpty ? walk.top : walk.body
   }
 }

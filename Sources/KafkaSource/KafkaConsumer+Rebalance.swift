@@ -3,8 +3,11 @@ import Foundation
 public import Records
 
 extension KafkaConsumer {
+  /// The first message that the brokers still have.
+  public static let earliest = Int64(RD_KAFKA_OFFSET_BEGINNING)
+
   /// Answers `assigned`: reads the partitions from these offsets, those that are not among them from what the group has
-  /// committed, else from the earliest there is. Offsets of other partitions are passed over. If the brokers do not answer in
+  /// committed, else from the earliest there is, which `earliest` asks for. Offsets of other partitions are passed over. If the brokers do not answer in
   /// time this throws, and can be called again.
   public func start(from offsets: [KafkaPartition: Int64] = [:], waiting: Duration = .seconds(30)) throws(SourceError) {
     try checkOpen()

@@ -61,8 +61,7 @@ public final class Monitor {
   private var kept: Set<Int64> = []
   private var hasNews = false
   private var checkpointDue = ContinuousClock.now
-  /// When a record came last.
-  private var cameAt = ContinuousClock.now
+  private let pulse: StreamPulse
 
   /// So many are stored in one transaction.
   private static let pageMax = 1_000
@@ -81,16 +80,19 @@ public final class Monitor {
   }
 
   /// - Parameters:
+  ///   - pulse: shared by all monitors of one stream.
   ///   - now: the clock on the wall; only what is stored is stamped with it.
   ///   - reach: is told of each moment at which a test may end the run.
   public init(
     _ settings: Settings, source: any FollowedSource, judge: any StreamJudge, store: any AlertStore, states: any StateKeeper,
-    rejects: any RejectKeeper, sinks: [any FindingSink], health: StreamHealth = StreamHealth(), now: @escaping () -> Instant,
+    rejects: any RejectKeeper, sinks: [any FindingSink], health: StreamHealth = StreamHealth(),
+    pulse: StreamPulse = StreamPulse(),
+    now: @escaping () -> Instant,
     reach: @escaping (MonitorPoint) -> Void = { _ in }
   ) {
     (self.settings, self.source, self.judge, self.store) = (settings, source, judge, store)
     (self.states, self.rejects, self.sinks, self.health) = (states, rejects, sinks, health)
-    (self.now, self.reach) = (now, reach)
+    (self.pulse, self.now, self.reach) = (pulse, now, reach)
   }
 
   // MARK: beginning
@@ -114,8 +116,8 @@ public final class Monitor {
         continue
       }
       try source.resume(at: memory.place)
-      try rejects.rewind(to: memory.rejects)
-      (counts.records, counts.alerts) = (memory.records, memory.alerts)
+      if memory.rejectsPlace == rejects.place { try rejects.rewind(to: memory.rejects) }
+      counts = MonitorCounts(records: memory.records, alerts: memory.alerts)
       kept = [checkpoint.sequence]
       scheduleCheckpoint(after: .zero)
       return Resumption(checkpoint: checkpoint.sequence, records: memory.records, notes: notes)
@@ -135,10 +137,13 @@ public final class Monitor {
 
   private func load(_ checkpoint: Checkpoint) throws(StateError) -> (memory: MonitorMemory, notes: [String]) {
     guard checkpoint.isSound else { throw StateError("its entry in the store does not fit its checksum") }
+    let digest = String(decoding: checkpoint.bytes, as: UTF8.self)
     let found: [UInt8]?
-    do throws(DeliveryFailure) { found = try states.load(checkpoint.sequence) } catch { throw StateError("\(error)") }
+    do throws(DeliveryFailure) { found = try states.load(checkpoint.sequence, digest: digest) } catch {
+      throw StateError("\(error)")
+    }
     guard let bytes = found else { throw StateError("its state is not there") }
-    guard StateDigest(bytes).text == String(decoding: checkpoint.bytes, as: UTF8.self) else {
+    guard StateDigest(bytes).text == digest else {
       throw StateError("its state was torn or altered")
     }
     reach(.duringRestore)
@@ -155,7 +160,7 @@ public final class Monitor {
       try take(batch)
     }
     do throws(DeliveryFailure) { try deliver() } catch {
-      guard error.isRetriable else { throw MonitorFailure(.undeliverable, error.message, advice: error.advice) }
+      guard error.isRetriable else { throw MonitorFailure(error) }
       return .held(error)
     }
     return try checkpointIfDue() ?? .worked
@@ -163,18 +168,18 @@ public final class Monitor {
 
   /// Nothing comes: a moment to remember what came, and to say so where it lasts.
   private func rest() throws -> Step {
-    let silence = health.rests(for: .now - cameAt, at: now())
-    if !silence.isEmpty {
-      tell(silence)
-      return .worked
+    if let silence = pulse.rests() {
+      tell(health.rests(for: silence, at: now()))
+      if pending != nil { pulse.isSilenceTold = true }
     }
+    if pending != nil { return .worked }
     return try checkpointIfDue() ?? .idle
   }
 
   private func take(_ batch: RecordBatch) throws {
     let findings = try judge.judge(batch)
     counts.add(batch, findings)
-    cameAt = .now
+    pulse.came()
     pending = Pending(findings: findings, rejects: batch.rejects)
     tell(health.saw(batch, unknown: judge.unknown))
     hasNews = true
@@ -228,7 +233,7 @@ public final class Monitor {
   private func checkpointIfDue() throws -> Step? {
     guard hasNews, pending == nil, .now >= checkpointDue else { return nil }
     do throws(DeliveryFailure) { try checkpoint() } catch {
-      guard error.isRetriable else { throw MonitorFailure(.undeliverable, error.message, advice: error.advice) }
+      guard error.isRetriable else { throw MonitorFailure(error) }
       // Alerts are stored all the same; whoever begins again only has more to read.
       scheduleCheckpoint(after: .zero)
       return .held(error)
@@ -243,11 +248,13 @@ public final class Monitor {
     let start = ContinuousClock.now
     let place: [UInt8]
     do throws(SourceError) { place = try source.place() } catch { throw DeliveryFailure("\(error)") }
-    let memory = MonitorMemory(place: place, rejects: rejects.mark, records: counts.records, alerts: counts.alerts)
+    let memory = MonitorMemory(
+      place: place, rejects: rejects.mark, rejectsPlace: rejects.place, records: counts.records, alerts: counts.alerts)
     let bytes = memory.bytes(judge, health)
+    let digest = StateDigest(bytes).text
     let number = sequence + 1
-    try states.save(bytes, as: number)
-    let checkpoint = Checkpoint(name: settings.name, sequence: number, bytes: Array(StateDigest(bytes).text.utf8))
+    try states.save(bytes, as: number, digest: digest)
+    let checkpoint = Checkpoint(name: settings.name, sequence: number, bytes: Array(digest.utf8))
     do throws(AlertError) { _ = try store.store([], checkpoint: checkpoint, at: now()) } catch {
       throw DeliveryFailure(error)
     }
@@ -262,15 +269,18 @@ public final class Monitor {
     do throws(SourceError) { try source.confirm(place) } catch { throw DeliveryFailure("\(error)") }
   }
 
-  /// Lets another judge go on with all that this one has seen. Where it cannot, this one stays.
-  public func replace(_ next: any StreamJudge) throws(StateError) -> [String] {
+  /// Lets another judge take up all that this one has seen; this one still decides.
+  public func prepare(_ next: any StreamJudge) throws(StateError) -> [String] {
     var writer = StateWriter()
     judge.write(to: &writer)
     var reader = StateReader(writer.bytes[...])
-    let notes = try next.restore(&reader)
+    return try next.restore(&reader)
+  }
+
+  /// Lets one that was prepared decide from here on.
+  public func use(_ next: any StreamJudge) {
     judge = next
     hasNews = true
-    return notes
   }
 
   // MARK: ending
@@ -281,7 +291,7 @@ public final class Monitor {
     for batch in batches {
       try take(batch)
       do throws(DeliveryFailure) { try deliver() } catch {
-        throw MonitorFailure(.undeliverable, error.message, advice: error.advice)
+        throw MonitorFailure(error)
       }
     }
   }

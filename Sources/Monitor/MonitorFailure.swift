@@ -7,6 +7,8 @@ public struct MonitorFailure: Error, Hashable, Sendable, CustomStringConvertible
     case damaged
     /// What was judged was refused for good.
     case undeliverable
+    /// Another monitor has gone on with the same work, which is its own from then on.
+    case overtaken
   }
 
   public var code: Code
@@ -15,6 +17,10 @@ public struct MonitorFailure: Error, Hashable, Sendable, CustomStringConvertible
 
   public init(_ code: Code, _ message: String, advice: [String] = []) {
     (self.code, self.message, self.advice) = (code, message, advice)
+  }
+
+  init(_ failure: DeliveryFailure) {
+    self.init(failure.isOvertaken ? .overtaken : .undeliverable, failure.message, advice: failure.advice)
   }
 
   public var description: String { ([message] + advice).joined(separator: "; ") }

@@ -3,17 +3,19 @@ import Records
 /// All that a monitor goes on with: where it stood in its source, and what its judge had seen.
 struct MonitorMemory {
   var place: [UInt8]
-  /// Of the rejects that are kept.
+  /// How many of the rejects are kept, and where.
   var rejects: Int64
+  var rejectsPlace: String
   var records: Int64
   var alerts: Int64
 
-  private static let magic = "sheriff monitor 1"
+  private static let magic = "sheriff monitor 2"
 
   func bytes(_ judge: any StreamJudge, _ health: StreamHealth) -> [UInt8] {
     var body = StateWriter()
     body.add(bytes: place)
     for number in [rejects, records, alerts] { body.add(number) }
+    body.add(text: rejectsPlace)
     health.write(to: &body)
     judge.write(to: &body)
     var whole = StateWriter()
@@ -40,11 +42,14 @@ struct MonitorMemory {
       guard number >= 0 else { throw StateError("a count is below nothing") }
       numbers.append(number)
     }
+    let rejectsPlace = try reader.text()
     var restored = health
     try restored.restore(&reader)
     let notes = try judge.restore(&reader)
     guard reader.isAtEnd else { throw StateError("there is more in it than was written") }
     health = restored
-    return (MonitorMemory(place: place, rejects: numbers[0], records: numbers[1], alerts: numbers[2]), notes)
+    let memory = MonitorMemory(
+      place: place, rejects: numbers[0], rejectsPlace: rejectsPlace, records: numbers[1], alerts: numbers[2])
+    return (memory, notes)
   }
 }

@@ -1,4 +1,4 @@
-import Alerts
+public import Alerts
 public import Records
 
 /// Where findings go besides the store. What is delivered again, after a failure or a crash, changes nothing.
@@ -9,6 +9,8 @@ public protocol FindingSink: AnyObject {
 
 /// Where rows that are no records are kept.
 public protocol RejectKeeper: AnyObject {
+  /// Which keeping a mark is of: rows that are kept elsewhere, as on another machine, are not let go of by it.
+  var place: String { get }
   /// How much is kept by now; a crash may have kept more than was known.
   var mark: Int64 { get }
   func keep(_ rejects: [RejectedRecord]) throws(DeliveryFailure)
@@ -19,9 +21,11 @@ public protocol RejectKeeper: AnyObject {
 /// Where the monitor's memory lies between two runs, each under its number.
 public protocol StateKeeper: AnyObject {
   /// Whole, and on the disk when it comes back.
-  func save(_ bytes: [UInt8], as number: Int64) throws(DeliveryFailure)
+  ///
+  /// - digest: tells these bytes from what another monitor may have kept under the same number.
+  func save(_ bytes: [UInt8], as number: Int64, digest: String) throws(DeliveryFailure)
   /// Nil where there is none.
-  func load(_ number: Int64) throws(DeliveryFailure) -> [UInt8]?
+  func load(_ number: Int64, digest: String) throws(DeliveryFailure) -> [UInt8]?
   func removeAll(except kept: Set<Int64>)
 }
 
@@ -30,9 +34,11 @@ public struct DeliveryFailure: Error, Hashable, Sendable, CustomStringConvertibl
   public var message: String
   public var advice: [String]
   public var isRetriable: Bool
+  /// Another monitor has gone on with the same work.
+  public var isOvertaken: Bool
 
-  public init(_ message: String, advice: [String] = [], isRetriable: Bool = true) {
-    (self.message, self.advice, self.isRetriable) = (message, advice, isRetriable)
+  public init(_ message: String, advice: [String] = [], isRetriable: Bool = true, isOvertaken: Bool = false) {
+    (self.message, self.advice, self.isRetriable, self.isOvertaken) = (message, advice, isRetriable, isOvertaken)
   }
 
   public var description: String { ([message] + advice).joined(separator: "; ") }
@@ -40,9 +46,9 @@ public struct DeliveryFailure: Error, Hashable, Sendable, CustomStringConvertibl
 
 extension DeliveryFailure {
   /// A store that is busy, full or away will be there again; one that refuses will refuse again.
-  init(_ error: AlertError) {
+  public init(_ error: AlertError) {
     let isRetriable = [.busy, .full, .unwritable, .missing, .unavailable].contains(error.code)
-    self.init(error.message, advice: error.advice, isRetriable: isRetriable)
+    self.init(error.message, advice: error.advice, isRetriable: isRetriable, isOvertaken: error.code == .outdated)
   }
 }
 

@@ -25,12 +25,12 @@ public struct StreamHealth: Sendable {
   static let unknownRise = 0.3
 
   private let limits: Limits
+  private let lane: String?
   private var rows: Int64 = 0
   private var window = Window()
   private var hadManyRejects = false
   /// By rule: in how many records of the past it could not tell, and whether that was told already.
   private var past: [String: Past] = [:]
-  private var isSilent = false
   private var losses = 0
 
   private struct Window: Sendable {
@@ -45,13 +45,13 @@ public struct StreamHealth: Sendable {
     var isTold = false
   }
 
-  public init(_ limits: Limits = Limits()) { self.limits = limits }
+  /// - lane: which part of a stream this one watches, where there are several.
+  public init(_ limits: Limits = Limits(), lane: String? = nil) { (self.limits, self.lane) = (limits, lane) }
 
   // MARK: what is seen
 
   /// - unknown: by rule, in how many of the batch's records it could not tell.
   mutating func saw(_ batch: RecordBatch, unknown: [String: Int]) -> [Finding] {
-    isSilent = false
     rows += Int64(batch.count + batch.rejects.count)
     window.rows += batch.count + batch.rejects.count
     window.rejects += batch.rejects.count
@@ -100,8 +100,7 @@ public struct StreamHealth: Sendable {
 
   /// - idle: how long nothing has come.
   mutating func rests(for idle: Duration, at now: Instant) -> [Finding] {
-    guard let limit = limits.silentAfter, idle >= limit, !isSilent else { return [] }
-    isSilent = true
+    guard let limit = limits.silentAfter, idle >= limit else { return [] }
     let seconds = idle.components.seconds
     return [
       finding(
@@ -122,8 +121,8 @@ public struct StreamHealth: Sendable {
     _ kind: String, _ id: String, _ severity: Program.Rule.Severity, _ reason: String, at time: Instant? = nil
   ) -> Finding {
     Finding(
-      witnessed: "stream:\(kind):\(id)", time: time, entity: nil, scheme: StreamHealth.scheme, severity: severity,
-      rules: ["monitor.\(kind)"], reason: reason, evidence: [])
+      witnessed: "stream:\(kind):" + (lane.map { "\($0):" } ?? "") + id, time: time, entity: nil, scheme: StreamHealth.scheme,
+      severity: severity, rules: ["monitor.\(kind)"], reason: (lane.map { "\($0): " } ?? "") + reason, evidence: [])
   }
 
   // MARK: memory
@@ -141,7 +140,7 @@ public struct StreamHealth: Sendable {
   }
 
   mutating func restore(_ reader: inout StateReader) throws(StateError) {
-    var restored = StreamHealth(limits)
+    var restored = StreamHealth(limits, lane: lane)
     func count(_ number: Int64) throws(StateError) -> Int {
       guard number >= 0, number < 1 << 53 else { throw StateError("a count of the stream's health cannot be") }
       return Int(number)

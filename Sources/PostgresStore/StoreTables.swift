@@ -9,7 +9,9 @@ struct StoreStep {
   let script: String
 
   /// All there are, in their order.
-  static let all = [StoreStep(name: "alerts", script: alertTables + alertGuards)]
+  static let all = [
+    StoreStep(name: "alerts", script: alertTables + alertGuards), StoreStep(name: "monitors' memory", script: stateTables),
+  ]
 }
 
 /// The tables of one schema, and their way to the last version.
@@ -24,6 +26,7 @@ struct StoreTables {
   static let mark = "sheriff: alerts"
   static let names = [
     "store_version", "decision_hashes", "alert_case", "alert", "sighting", "alert_verdict", "alert_suppression", "checkpoint",
+    "monitor_state",
   ]
   /// Making the tables takes a while on a server that has much to do; whoever comes second waits for it.
   private static let patience = "60s"

@@ -23,12 +23,12 @@ public struct RecordBatch: Sendable {
 
   public var count: Int { rows.count }
 
-  /// The record's identity: its id field, or `row:N`.
+  /// The record's identity: its id field, or `row:N`, with the part of the source before the number where there is one.
   public func identity(of record: Int) -> String {
     if let field = schema.identityField, columns[field].validity[record] {
       return columns[field].texts[record]
     }
-    return "row:\(rows[record])"
+    return "row:" + (end.part.map { "\($0):" } ?? "") + "\(rows[record])"
   }
 }
 

@@ -16,9 +16,11 @@ public struct SourcePosition: Hashable, Sendable {
   public var line: Int
   /// Data rows so far over all files of the source.
   public var row: Int64
+  /// Of which part of the source the rows are counted, where each part counts its own.
+  public var part: String?
 
-  public init(source: String, byte: Int64 = 0, line: Int = 1, row: Int64 = 0) {
-    (self.source, self.byte, self.line, self.row) = (source, byte, line, row)
+  public init(source: String, byte: Int64 = 0, line: Int = 1, row: Int64 = 0, part: String? = nil) {
+    (self.source, self.byte, self.line, self.row, self.part) = (source, byte, line, row, part)
   }
 }
 

@@ -1,5 +1,6 @@
 import CKafka
 import KafkaSource
+import KafkaTestSupport
 import Records
 import Testing
 

@@ -1,4 +1,5 @@
 import KafkaSource
+import KafkaTestSupport
 import Records
 import Testing
 

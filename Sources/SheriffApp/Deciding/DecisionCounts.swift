@@ -9,6 +9,13 @@ struct DecisionCounts {
     var insufficient = 0
     var suppressed = 0
 
+    static func + (left: OfRule, right: OfRule) -> OfRule {
+      OfRule(
+        fired: left.fired + right.fired, unknown: left.unknown + right.unknown,
+        insufficient: left.insufficient + right.insufficient,
+        suppressed: left.suppressed + right.suppressed)
+    }
+
     mutating func add(_ outcome: RuleOutcome) {
       switch outcome {
       case .silent: break

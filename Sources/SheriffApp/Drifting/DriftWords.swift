@@ -10,6 +10,8 @@ struct DriftWords {
   let types: [String: ValueType]
   /// Which records these are: the last of a stream, or all that were looked at.
   let which: String
+  /// Which part of a stream these are of, where there are several.
+  var lane: String?
   /// When it was otherwise: `when the model learned`, `in the stream's first records`.
   let past: (DriftSubject) -> String
 
@@ -17,9 +19,9 @@ struct DriftWords {
     let subject = change.subject
     let isInput = subject.kind == .feature
     return Finding(
-      witnessed: "drift:\(subject.kind.rawValue).\(subject.name):\(change.records)", time: nil, entity: nil,
-      scheme: StreamHealth.scheme, severity: isInput ? .low : .medium, rules: ["monitor.drift"],
-      reason: sentence(subject, change.comparison), evidence: [])
+      witnessed: "drift:\(subject.kind.rawValue).\(subject.name):" + (lane.map { "\($0):" } ?? "") + "\(change.records)",
+      time: nil, entity: nil, scheme: StreamHealth.scheme, severity: isInput ? .low : .medium, rules: ["monitor.drift"],
+      reason: (lane.map { "\($0): " } ?? "") + sentence(subject, change.comparison), evidence: [])
   }
 
   func sentence(_ subject: DriftSubject, _ comparison: DriftComparison) -> String {

@@ -16,12 +16,14 @@ struct StreamDrift {
   private let words: DriftWords
 
   /// Nil where it is not asked for.
-  init?(_ invocation: Invocation, _ rules: LoadedRules, _ model: ModelScoring?) {
+  ///
+  /// - lane: which part of a stream is watched, where there are several.
+  init?(_ invocation: Invocation, _ rules: LoadedRules, _ model: ModelScoring?, lane: String? = nil) {
     guard invocation.text("drift").map({ $0 == "on" }) ?? (model != nil) else { return nil }
     let past = model?.artefact.past
     feed = DriftFeed(rules, model)
     watch = DriftWatch(feed.subjects, past: past)
-    words = DriftWords(types: feed.types, which: "the last") { subject in
+    words = DriftWords(types: feed.types, which: "the last", lane: lane) { subject in
       past?.distribution(of: subject) != nil ? "when the model learned" : "of the first that came"
     }
   }

@@ -16,8 +16,8 @@ struct FollowedOpening {
     if name.hasPrefix("postgres://") || name.hasPrefix("postgresql://") { return try FollowedTableOpening.open(name, invocation) }
     if name.contains("://") {
       throw CommandFailure(
-        .unavailable, "\(SourceName.normal(name)): this version follows files and PostgreSQL only",
-        hints: ["follow a file, a pattern or a folder of files, or postgres://…"])
+        .unavailable, "\(SourceName.normal(name)): this version follows files, PostgreSQL and Kafka",
+        hints: ["follow a file, a pattern or a folder of files, postgres://… or kafka://…"])
     }
     try FollowedTableOpening.refuseOptions(invocation)
     if name == "-" {

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Detection
+import Learning
 import Monitor
 import Records
 import RuleEngine
@@ -15,18 +16,37 @@ final class SourceJudge: StreamJudge {
   private var drift: StreamDrift?
   private(set) var unknown: [String: Int] = [:]
 
-  init(_ invocation: Invocation, schema: Schema, symbols: SymbolTable) throws {
-    rules = try LoadedRules(invocation, for: schema)
-    model = try ModelScoring.named(invocation, rules)
-    self.symbols = symbols
+  /// What judges of one stream share.
+  struct Means {
+    let rules: LoadedRules
+    let model: ModelScoring?
+
+    init(_ invocation: Invocation, schema: Schema) throws {
+      rules = try LoadedRules(invocation, for: schema)
+      model = try ModelScoring.named(invocation, rules)
+    }
+
+    /// Before anything is learned on the way.
+    var hashes: DecisionHashes {
+      DecisionHashes(rules: DecisionHashes.rules(of: rules.program), baseline: nil, model: model?.version.hash)
+    }
+  }
+
+  /// - lane: which part of a stream is judged, where there are several.
+  init(_ invocation: Invocation, _ means: Means, schema: Schema, symbols: SymbolTable, lane: String? = nil) throws {
+    (rules, model, self.symbols) = (means.rules, means.model, symbols)
     var deciding = Deciding(invocation, rules, symbols: symbols)
     if let model { deciding.use(model) }
     stream = try StreamDeciding(deciding, schema: schema)
-    drift = StreamDrift(invocation, rules, model)
+    drift = StreamDrift(invocation, rules, model, lane: lane)
   }
 
-  var program: Program { rules.program }
-  var counts: DecisionCounts { stream.deciding.counts }
+  convenience init(_ invocation: Invocation, schema: Schema, symbols: SymbolTable) throws {
+    try self.init(invocation, Means(invocation, schema: schema), schema: schema, symbols: symbols)
+  }
+
+  private var program: Program { rules.program }
+  private var counts: DecisionCounts { stream.deciding.counts }
   var hashes: DecisionHashes { stream.deciding.hashes }
 
   func judge(_ batch: RecordBatch) throws -> [HashedFinding] {
@@ -48,9 +68,9 @@ final class SourceJudge: StreamJudge {
     return found
   }
 
-  /// How often each rule fired, most first.
-  var fired: [(name: String, fired: Int)] {
-    counts.rules.filter { $1.fired > 0 }.map { (program.rules[$0].id, $1.fired) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+  /// How often each rule said what, by its name.
+  var said: [String: DecisionCounts.OfRule] {
+    Dictionary(counts.rules.map { (program.rules[$0].id, $1) }) { first, _ in first }
   }
 
   private func unknown(since before: DecisionCounts) -> [String: Int] {

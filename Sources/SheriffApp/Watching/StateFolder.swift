@@ -10,16 +10,28 @@ final class StateFolder: StateKeeper {
   private let lock: AppendedFile
   private let reach: (MonitorPoint) -> Void
 
+  private init(_ path: String, _ lock: AppendedFile, _ reach: @escaping (MonitorPoint) -> Void) {
+    (self.path, self.lock, self.reach) = (path, lock, reach)
+  }
+
+  /// Nil while another process has it.
+  ///
   /// - name: of the monitor; the folder's name is made of it.
-  init(_ invocation: Invocation, name: String, reach: @escaping (MonitorPoint) -> Void) throws {
-    path = "\(invocation.text("home") ?? ".sheriff")/monitors/\(StateFolder.folderName(name))"
-    self.reach = reach
-    lock = try reading { [path] () throws(SourceError) in try AppendedFile(path: "\(path)/lock") }
-    guard lock.takeForOneself() else {
-      throw CommandFailure(
-        .unavailable, "another monitor follows `\(name)` (\(lock.path) is taken)",
-        hints: ["stop that one first, or give this one another --name"])
-    }
+  static func free(_ invocation: Invocation, name: String, reach: @escaping (MonitorPoint) -> Void) throws -> StateFolder? {
+    let path = place(invocation, name)
+    let lock = try reading { () throws(SourceError) in try AppendedFile(path: "\(path)/lock") }
+    return lock.takeForOneself() ? StateFolder(path, lock, reach) : nil
+  }
+
+  static func taken(_ invocation: Invocation, name: String, reach: @escaping (MonitorPoint) -> Void) throws -> StateFolder {
+    if let folder = try free(invocation, name: name, reach: reach) { return folder }
+    throw CommandFailure(
+      .unavailable, "another monitor follows `\(name)` (\(place(invocation, name))/lock is taken)",
+      hints: ["stop that one first, or give this one another --name"])
+  }
+
+  private static func place(_ invocation: Invocation, _ name: String) -> String {
+    "\(invocation.text("home") ?? ".sheriff")/monitors/\(folderName(name))"
   }
 
   /// What people can read of a name, and enough of a digest to tell it from others.
@@ -33,9 +45,20 @@ final class StateFolder: StateKeeper {
     return "\(readable.drop { $0 == "." || $0 == "_" })-\(SHA256.hash(whole ?? name).prefix(8))"
   }
 
+  /// Names the folder for ever, wherever it is moved or copied to.
+  func identity() throws -> String {
+    try reading { () throws(SourceError) in
+      let file = try AppendedFile(path: "\(path)/identity")
+      if file.length == 0 { try file.append(Array(UUID().uuidString.utf8)) }
+      return String(decoding: try FileTree.contents(file.path), as: UTF8.self)
+    }
+  }
+
+  func rejects() throws -> RejectLines { try RejectLines(path: "\(path)/rejects.jsonl", place: identity()) }
+
   private func file(_ number: Int64) -> String { "\(path)/\(number).state" }
 
-  func save(_ bytes: [UInt8], as number: Int64) throws(DeliveryFailure) {
+  func save(_ bytes: [UInt8], as number: Int64, digest: String) throws(DeliveryFailure) {
     do throws(SourceError) {
       let output = try OutputFile(path: file(number))
       try output.write(bytes)
@@ -46,7 +69,7 @@ final class StateFolder: StateKeeper {
     }
   }
 
-  func load(_ number: Int64) throws(DeliveryFailure) -> [UInt8]? {
+  func load(_ number: Int64, digest: String) throws(DeliveryFailure) -> [UInt8]? {
     guard FileTree.exists(file(number)) else { return nil }
     do throws(SourceError) { return try FileTree.contents(file(number)) } catch { throw DeliveryFailure("\(error)") }
   }

@@ -1,8 +1,8 @@
+import Detection
 import Foundation
 import Metrics
 import Monitor
 import Records
-import RuleLanguage
 
 /// What a monitor's figures are called, and how they follow from what it counts. They are set once a turn of the loop, not once a record.
 final class WatchMetrics: Sendable {
@@ -28,9 +28,11 @@ final class WatchMetrics: Sendable {
   private let decidesWith: MetricFamily<Gauge>
 
   init() throws(MetricError) {
-    records = try registry.counter("sheriff_records_total", help: "Records that were decided on, over all runs.")
+    records = try registry.counter(
+      "sheriff_records_total", help: "Records that were decided on, over all runs; of several partitions in this run.")
     rejects = try registry.counter("sheriff_rejects_total", help: "Rows that were no records, in this run.")
-    alerts = try registry.counter("sheriff_alerts_total", help: "Alerts that were stored, over all runs.")
+    alerts = try registry.counter(
+      "sheriff_alerts_total", help: "Alerts that were stored, over all runs; of several partitions in this run.")
     findings = try registry.counter("sheriff_findings_total", help: "Findings that were made, in this run.")
     known = try registry.counter("sheriff_findings_known_total", help: "Findings that the store knew already, in this run.")
     fired = try registry.counter(
@@ -58,9 +60,7 @@ final class WatchMetrics: Sendable {
   }
 
   struct Turn {
-    var counts: MonitorCounts
-    var decisions: DecisionCounts
-    var program: Program
+    var figures: WatchFigures
     /// Nil where nothing was done.
     var seconds: Double?
     var idleSeconds: Double
@@ -68,7 +68,7 @@ final class WatchMetrics: Sendable {
   }
 
   func follow(_ turn: Turn) {
-    let counts = turn.counts
+    let counts = turn.figures.counts
     records.raise(to: Double(counts.records))
     alerts.raise(to: Double(counts.alerts))
     rejects.raise(to: Double(counts.rejects))
@@ -86,10 +86,10 @@ final class WatchMetrics: Sendable {
     if let seconds = turn.seconds { turns.observe(seconds) }
     idle.set(turn.idleSeconds)
     held.set(turn.isHeld ? 1 : 0)
-    for (rule, count) in turn.decisions.rules {
+    for (rule, count) in turn.figures.rules {
       // A thousand rules have their series; more would make a page that nobody reads.
-      if count.fired > 0 { (try? fired.series(turn.program.rules[rule].id))?.raise(to: Double(count.fired)) }
-      if count.unknown > 0 { (try? unknown.series(turn.program.rules[rule].id))?.raise(to: Double(count.unknown)) }
+      if count.fired > 0 { (try? fired.series(rule))?.raise(to: Double(count.fired)) }
+      if count.unknown > 0 { (try? unknown.series(rule))?.raise(to: Double(count.unknown)) }
     }
   }
 
@@ -97,8 +97,8 @@ final class WatchMetrics: Sendable {
 
   func noticed(_ kind: String) { (try? notices.series(kind))?.add(1) }
 
-  func decides(rules: String, model: String?, formerly: (rules: String, model: String?)?) {
-    if let formerly { decidesWith.remove(formerly.rules, formerly.model ?? "") }
-    (try? decidesWith.series(rules, model ?? ""))?.set(1)
+  func decides(_ hashes: [DecisionHashes], formerly: [DecisionHashes]) {
+    for old in formerly { decidesWith.remove(old.rules, old.model ?? "") }
+    for new in hashes { (try? decidesWith.series(new.rules, new.model ?? ""))?.set(1) }
   }
 }

@@ -34,9 +34,12 @@ final class LineSink: FindingSink {
 /// Rows that are no records, as JSON lines in the monitor's folder.
 final class RejectLines: RejectKeeper {
   private let file: AppendedFile
+  let place: String
 
-  init(path: String) throws {
+  /// - place: tells this file from one of the same monitor elsewhere.
+  init(path: String, place: String) throws {
     file = try reading { () throws(SourceError) in try AppendedFile(path: path) }
+    self.place = place
   }
 
   var path: String { file.path }

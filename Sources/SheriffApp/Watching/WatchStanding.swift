@@ -16,7 +16,7 @@ final class WatchStanding {
   private let listener: Listener?
   private let service: ServiceNotifier
   private var idleSince = Clock.now
-  private var decidesWith: (rules: String, model: String?)?
+  private var decidesWith: [DecisionHashes] = []
   private var isHeld = false
 
   init(_ invocation: Invocation, _ log: WatchLog) throws {
@@ -31,16 +31,15 @@ final class WatchStanding {
   }
 
   /// All is open, and the first record may come.
-  func ready(_ judge: SourceJudge) {
-    decides(judge)
+  func ready(_ hashes: [DecisionHashes]) {
+    decides(hashes)
     pages.turned(hindrance: nil)
     try? service.ready(status: "follows \(name)")
   }
 
-  private func decides(_ judge: SourceJudge) {
-    let now = (rules: judge.hashes.rules, model: judge.hashes.model)
-    metrics.decides(rules: now.rules, model: now.model, formerly: decidesWith)
-    decidesWith = now
+  private func decides(_ hashes: [DecisionHashes]) {
+    metrics.decides(hashes, formerly: decidesWith)
+    decidesWith = hashes
   }
 
   /// While nothing is there to be followed yet.
@@ -51,14 +50,13 @@ final class WatchStanding {
 
   /// - seconds: how long it took; nil where nothing was done.
   /// - held: why nothing more is read.
-  func turned(_ monitor: Monitor, _ judge: SourceJudge, seconds: Double?, held: String?) {
+  func turned(_ work: any WatchedWork, seconds: Double?, held: String?) {
     let now = Clock.now
     if seconds != nil { idleSince = now }
-    let counts = monitor.counts
+    let figures = work.figures
+    let counts = figures.counts
     metrics.follow(
-      WatchMetrics.Turn(
-        counts: counts, decisions: judge.counts, program: judge.program, seconds: seconds, idleSeconds: now - idleSince,
-        isHeld: held != nil))
+      WatchMetrics.Turn(figures: figures, seconds: seconds, idleSeconds: now - idleSince, isHeld: held != nil))
     pages.turned(hindrance: held)
     try? service.alive()
     if isHeld != (held != nil) {
@@ -67,7 +65,8 @@ final class WatchStanding {
     }
     log.view?.refresh(
       LiveView.State(
-        source: name, records: counts.records, alerts: counts.alerts, latest: counts.latestEvent, held: held, rules: judge.fired),
+        source: name, records: counts.records, alerts: counts.alerts, latest: counts.latestEvent, held: held, rules: figures.fired
+      ),
       at: now)
   }
 
@@ -78,10 +77,10 @@ final class WatchStanding {
 
   func reloads() { try? service.reloading() }
 
-  /// - judge: who decides from here on.
-  func reloaded(_ judge: SourceJudge, isTaken: Bool) {
+  /// - hashes: of what decides from here on.
+  func reloaded(_ hashes: [DecisionHashes], isTaken: Bool) {
     metrics.reloaded(isTaken)
-    decides(judge)
+    decides(hashes)
     try? service.ready(status: "follows \(name)")
   }
 
