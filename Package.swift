@@ -129,7 +129,8 @@ let package = Package(
       swiftSettings: strict),
 
     // What proves it.
-    .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", swiftSettings: strict),
+    .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
+    .target(name: "TestSupport", dependencies: ["CSpawn", "Records"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(
       name: "KafkaTestSupport", dependencies: ["CKafka", "KafkaSource", "Records"], path: "Tests/KafkaTestSupport",
       swiftSettings: strict),
@@ -137,6 +138,7 @@ let package = Package(
       name: "EngineHarness", dependencies: ["Diagnostics", "Records", "RuleLanguage", "TestSupport"],
       path: "Tests/EngineHarness", swiftSettings: strict),
     tests("HouseTests", of: []),
+    tests("TestSupportTests", of: []),
     tests("RecordsTests", of: ["Records"]),
     tests("DiagnosticsTests", of: ["Diagnostics"]),
     tests("ChartsTests", of: ["Charts"]),

@@ -22,7 +22,7 @@ final class KafkaConfiguration {
     "isolation.level": "only what producers have committed is read",
     "enable.partition.eof": "the ends of partitions are always told",
     "test.mock.num.brokers": "it would read from brokers that do not exist",
-    "plugin.library.paths": "an address runs no other program", "ssl.engine.location": "an address runs no other program",
+    "ssl.engine.location": "an address runs no other program",
     "sasl.kerberos.kinit.cmd": "an address runs no other program",
   ]
 
@@ -114,7 +114,9 @@ final class KafkaConfiguration {
       guard !KafkaConfiguration.isSecret(name) else {
         throw SourceError(.badAddress, source: source, KafkaAddress.passwordRefusal)
       }
-      if let reason = KafkaConfiguration.reserved[name] {
+      // A plugin is a library that is loaded; an address brings no program code.
+      let reason = name.hasPrefix("plugin.") ? "an address runs no other program" : KafkaConfiguration.reserved[name]
+      if let reason {
         throw SourceError(.badAddress, source: source, "rdkafka.\(name) cannot be set: \(reason)")
       }
       try set(name, value)

@@ -69,14 +69,7 @@ import Testing
 
   /// Runs the script, as an operator does.
   static func load(_ arguments: [String]) throws -> (code: Int32, said: String) {
-    let process = Process()
-    process.executableURL = URL(filePath: script)
-    process.arguments = arguments
-    let said = Pipe()
-    (process.standardOutput, process.standardError) = (said, said)
-    try process.run()
-    let text = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
+    let outcome = try ChildProcess.run(script, arguments, errors: .withOutput)
+    return (outcome.status, outcome.output)
   }
 }

@@ -48,11 +48,8 @@ import Testing
     try folder.write(([lines[0]] + lines[700...]).joined(separator: "\r\n"), to: "parts/b.csv")
     #expect(try schemaOnly("parts/*.csv", folder) == whole)
     for command in ["gzip", "zstd"] {
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments = [command, "-q", "-k", "\(folder.path)/parts/a.csv", "\(folder.path)/parts/b.csv"]
-      try process.run()
-      process.waitUntilExit()
+      let outcome = try ChildProcess.run(command, ["-q", "-k", "parts/a.csv", "parts/b.csv"], folder: folder.path)
+      #expect(outcome.status == 0, "\(outcome.errors)")
     }
     #expect(try schemaOnly("parts/*.csv.gz", folder) == whole)
     #expect(try schemaOnly("parts/*.csv.zst", folder) == whole)
@@ -122,18 +119,9 @@ import Testing
   @Test func aReaderThatGoesAwayCostsNothing() throws {
     let folder = try Program.Folder()
     try simulated(folder)
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = [
-      "-c", "\(Program.path) profile sim/orders.csv --rules \(Program.root)/rules --out page.html --quiet | head -n 1",
-    ]
-    process.currentDirectoryURL = URL(filePath: folder.path)
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(text.hasPrefix("Profile of sim/orders.csv\n"))
+    let script = "\(Program.path) profile sim/orders.csv --rules \(Program.root)/rules --out page.html --quiet | head -n 1"
+    let outcome = try ChildProcess.run("/bin/sh", ["-c", script], folder: folder.path)
+    #expect(outcome.output.hasPrefix("Profile of sim/orders.csv\n"))
     #expect(try folder.read("page.html").hasSuffix("</html>\n"))
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Rules over a history with known fraud, as an analyst tries them.
@@ -138,13 +139,9 @@ import Testing
   @Test func againstARevision() throws {
     let folder = try workplace()
     func git(_ words: [String]) throws {
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/git")
-      process.arguments = ["-C", folder.path, "-c", "user.name=a", "-c", "user.email=a@b.example"] + words
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      process.waitUntilExit()
-      #expect(process.terminationStatus == 0)
+      let who = ["-c", "user.name=a", "-c", "user.email=a@b.example"]
+      let outcome = try ChildProcess.run("/usr/bin/git", who + words, folder: folder.path)
+      #expect(outcome.status == 0, "\(outcome.errors)")
     }
     let noRepository = try backtest(["--against", "HEAD"], folder)
     #expect(noRepository.code == 66 && noRepository.talk.contains("is in no git repository"), "\(noRepository.talk)")

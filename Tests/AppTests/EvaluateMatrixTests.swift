@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `sheriff evaluate matrix` over small companies.
@@ -119,21 +120,13 @@ import Testing
   @Test func whatWasInterruptedGoesOn() throws {
     let folder = try Program.Folder()
     let words = ["evaluate", "matrix", "--settings", "6", "--seed", "11", "--orders-max", "400", "--out", "m.md"]
-    let process = Process()
-    process.executableURL = URL(filePath: Program.path)
-    process.arguments = words
-    process.currentDirectoryURL = URL(filePath: folder.path)
-    process.environment = ["SHERIFF_RULES": "\(Program.root)/rules", "PATH": "/usr/bin:/bin"]
-    let talk = "\(folder.path)/talk"
-    #expect(FileManager.default.createFile(atPath: talk, contents: nil))
-    process.standardError = FileHandle(forWritingAtPath: talk)
-    try process.run()
+    let process = try Program.start(words, in: folder)
     func lines() -> Int { (try? folder.read("m.md.rows"))?.split(separator: "\n").count ?? 0 }
-    while lines() < 2, process.isRunning { usleep(20_000) }
+    _ = Waiting.holds(within: ChildProcess.patience) { lines() >= 2 || !process.isRunning }
     // It has no chance to tidy up.
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    try #require(lines() >= 2, "\((try? folder.read("talk")) ?? "")")
+    process.kill()
+    let talk = try process.complained()
+    try #require(lines() >= 2, "two rows were not written: \(talk)")
     // As a machine leaves it that lost its power while a row was written.
     try folder.write(folder.read("m.md.rows") + "{\"setting\":6,\"wor", to: "m.md.rows")
 

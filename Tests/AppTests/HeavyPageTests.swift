@@ -1,20 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The page in a real browser: drawn, printed, and read back. Part of `make test-all`.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["SHERIFF_HEAVY"] == "1")) struct HeavyPageTests {
   private func run(_ path: String, _ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [path] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(path)")
-    return text
+    let outcome = try ChildProcess.run(path, arguments)
+    #expect(outcome.status == 0, "\(path): \(outcome.errors)")
+    return outcome.output
   }
 
   @Test func thePagePrintsWhole() throws {

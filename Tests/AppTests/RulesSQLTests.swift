@@ -140,15 +140,11 @@ import Testing
 
   /// Rows as psql writes them for programs; no value here holds a comma.
   private func psql(_ address: String, _ file: String) throws -> [[String]] {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["psql", "-X", "-q", "--csv", "-v", "ON_ERROR_STOP=1", "-d", address, "-f", file]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    let words = ["-X", "-q", "--csv", "-v", "ON_ERROR_STOP=1", "-d", address, "-f", file]
+    let outcome = try ChildProcess.run("psql", words)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return outcome.output.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
   }
 }

@@ -72,7 +72,7 @@ import Testing
   /// A line beyond all measure costs one reject, also where it comes in pieces.
   @Test func anEndlessLineThatGrowsIsOneReject() throws {
     let bytes = GrowingFileTests.header + [UInt8](repeating: UInt8(ascii: "x"), count: 5 << 20) + Array("\n1,2,3\n".utf8)
-    let written = PiecewiseBytes(bytes, piece: 700_000)
+    let written = DrippingBytes(bytes, whole: 0, pieces: 700_000...700_000, seed: 0)
     let source = source(SourceInput(name: "test") { () throws(SourceError) in written })
     var found = Read()
     while !written.isFinished {
@@ -80,29 +80,5 @@ import Testing
       while let batch = try source.next() { found.add(batch) }
     }
     #expect(found.rejects.count == 1 && found.records == [["2", "1", "2", "3"]])
-  }
-}
-
-/// Bytes that are written piece by piece; reading asks for more than there is.
-private final class PiecewiseBytes: ByteSource {
-  private let bytes: [UInt8]
-  private let piece: Int
-  private var (position, written) = (0, 0)
-  private(set) var isFinished = false
-
-  var mayGrow: Bool { !isFinished }
-
-  init(_ bytes: [UInt8], piece: Int) { (self.bytes, self.piece) = (bytes, piece) }
-
-  func grow() {
-    if written == bytes.count { isFinished = true }
-    written = min(bytes.count, written + piece)
-  }
-
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-    let count = min(buffer.count, written - position)
-    buffer.copyBytes(from: bytes[position..<position + count])
-    position += count
-    return count
   }
 }

@@ -9,19 +9,9 @@ import Testing
   private static let text = (0..<60_000).map { "line \($0 % 977) of a text that compresses\n" }.joined()
 
   private func compressed(_ text: String, with command: String) throws -> [UInt8] {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [command, "-c"]
-    let file = FileManager.default.temporaryDirectory.appending(path: "sheriff-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: file) }
-    try Data(text.utf8).write(to: file)
-    process.standardInput = try FileHandle(forReadingFrom: file)
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
-    process.waitUntilExit()
-    return bytes
+    let process = try ChildProcess(command, ["-c"], input: .text(text))
+    #expect(try process.exitStatus() == 0)
+    return try process.saidBytes()
   }
 
   private func plain(_ bytes: [UInt8], chunk: Int, buffer: Int) throws -> [UInt8] {

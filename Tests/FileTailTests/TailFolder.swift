@@ -3,6 +3,8 @@ import FileTail
 import Foundation
 import JSONSource
 import Records
+import TestSupport
+import Testing
 
 /// A folder in which files are written, and readers that follow them.
 final class TailFolder {
@@ -107,7 +109,9 @@ final class TailReader {
   /// All that there is once files have been left alone for long enough.
   func settledRows() throws -> [String] {
     var found = try rows()
+    let deadline = ContinuousClock.now + ChildProcess.patience
     while source.isExpectingMore {
+      try #require(ContinuousClock.now < deadline, "the files are never left alone")
       source.wait(.milliseconds(3))
       found += try rows()
     }

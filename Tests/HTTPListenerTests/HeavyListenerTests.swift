@@ -5,7 +5,7 @@ import Testing
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["SHERIFF_HEAVY"] == "1")) struct HeavyListenerTests {
   /// Prints what it measures, for whoever reads the log.
   @Test func aHundredThousandRequestsLeaveNothingBehind() throws {
-    let process = try ProbeProcess("DaemonProbe")
+    let process = try ChildProcess(ChildProcess.built("DaemonProbe"))
     let address = try process.line(beginning: "listens")
     func ask(_ count: Int) throws {
       let page = "GET /metrics HTTP/1.1\r\nHost: x\r\n"

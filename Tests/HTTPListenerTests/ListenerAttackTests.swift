@@ -5,22 +5,22 @@ import Testing
 /// What a client may do wrong, on purpose or not, to a listener in a program of its own: it goes on, gives everything back, and nobody
 /// keeps others waiting.
 @Suite struct ListenerAttackTests {
-  private func probe(_ limits: String...) throws -> (process: ProbeProcess, address: String) {
-    let process = try ProbeProcess("DaemonProbe", limits)
+  private func probe(_ limits: String...) throws -> (process: ChildProcess, address: String) {
+    let process = try ChildProcess(ChildProcess.built("DaemonProbe"), limits)
     return (process, try process.line(beginning: "listens"))
   }
 
   private func lives(_ address: String) throws -> Bool { try RawClient.get("/livez", at: address).hasSuffix("\r\n\r\nlives\n") }
 
   /// After a first request, when its connection is gone and what the program's libraries open for themselves is there.
-  private func descriptorsAtRest(_ process: ProbeProcess, _ address: String) throws -> Int {
+  private func descriptorsAtRest(_ process: ChildProcess, _ address: String) throws -> Int {
     #expect(try lives(address))
     usleep(700_000)
     return try process.descriptorCount()
   }
 
   /// Closed connections are given back a moment later.
-  private func comesDown(to count: Int, _ process: ProbeProcess) throws -> Bool {
+  private func comesDown(to count: Int, _ process: ChildProcess) throws -> Bool {
     for _ in 0..<100 {
       if try process.descriptorCount() <= count { return true }
       usleep(50_000)
@@ -160,7 +160,7 @@ import Testing
     usleep(200_000)
     process.signal(SIGTERM)
     #expect(String(decoding: client.receive(), as: UTF8.self).hasSuffix("\r\n\r\nat last\n"))
-    #expect(process.exitStatus() == 0)
+    #expect(try process.exitStatus() == 0)
     #expect(start.duration(to: .now) < .seconds(4))
     #expect(idle.receive(seconds: 1).isEmpty)
     #expect(throws: RawClient.Failure.self) { try RawClient(address) }

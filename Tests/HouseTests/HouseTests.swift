@@ -70,6 +70,16 @@ import Testing
     }
   }
 
+  /// Foundation notices a program's end only once all programs have ended that were started meanwhile, because they inherit what it
+  /// watches: with tests side by side, a test that waits for a short program waits for another test's server. `ChildProcess` does not.
+  @Test func testsStartProgramsByOneWay() throws {
+    let words = ["Process" + "()", "Process" + ".run("]
+    for file in try Tree.swiftFiles(under: "Tests") {
+      let text = file.text.replacing("Child" + "Process", with: "")
+      for word in words { #expect(!text.contains(word), "\(file.path) starts a program by Foundation's Process") }
+    }
+  }
+
   @Test func filesStaySmall() throws {
     for file in try Tree.swiftFiles(under: "Sources") {
       let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).count

@@ -41,20 +41,19 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let (key, certificate) = (folder.appending(path: "key.pem").path, folder.appending(path: "certificate.pem").path)
-    let making = try openssl([
-      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext",
-      "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
-    ])
-    making.waitUntilExit()
-    #expect(making.terminationStatus == 0)
+    let making = try ChildProcess.run(
+      "/usr/bin/openssl",
+      [
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext",
+        "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
+      ])
+    #expect(making.status == 0, "\(making.errors)")
     let port = try TestServer.freePort()
-    let server = try openssl(["s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate, "-quiet"])
-    defer {
-      // Signals that can be blocked are, on threads of a queue, and their children inherit that.
-      kill(server.processIdentifier, SIGKILL)
-      server.waitUntilExit()
-    }
-    Thread.sleep(forTimeInterval: 0.5)
+    // It ends with its input.
+    let server = try ChildProcess(
+      "/usr/bin/openssl", ["s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate], input: .written)
+    defer { server.kill() }
+    try server.line(beginning: "ACCEPT")
     let stranger = try firstNotice("kafka://localhost:\(port)/orders?tls=on&rdkafka.broker.address.family=v4")
     #expect(stranger.contains("certificate verify failed"), "\(stranger)")
     let misnamed = try firstNotice("kafka://127.0.0.1:\(port)/orders?tls=on&tls-ca=\(certificate)")
@@ -77,14 +76,4 @@ import Testing
     return ""
   }
 
-  private func openssl(_ arguments: [String]) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/openssl")
-    process.arguments = arguments
-    process.standardInput = Pipe()
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
-  }
 }

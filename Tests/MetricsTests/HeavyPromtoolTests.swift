@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import TestSupport
 import Testing
 
 /// The pages and the linter, held against Prometheus' own tool, which `make deps-heavy` brings.
@@ -13,20 +14,8 @@ import Testing
     guard FileManager.default.isExecutableFile(atPath: tool.path) else {
       throw Failure(description: "there is no \(tool.path); run `make deps-heavy`")
     }
-    let file = FileManager.default.temporaryDirectory.appending(path: "sheriff-page-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: file) }
-    try Data(page.utf8).write(to: file)
-    let process = Process()
-    process.executableURL = tool
-    process.arguments = ["check", "metrics"]
-    process.standardInput = try FileHandle(forReadingFrom: file)
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return text + (process.terminationStatus == 0 ? "" : "(exit \(process.terminationStatus))")
+    let outcome = try ChildProcess.run(tool.path, ["check", "metrics"], input: .text(page), errors: .withOutput)
+    return outcome.output + (outcome.status == 0 ? "" : "(exit \(outcome.status))")
   }
 
   @Test func promtoolFindsNothingInOurPages() throws { #expect(try promtool(SamplePages.registry().page) == "") }

@@ -9,19 +9,20 @@ import Testing
     let rounds = ProcessInfo.processInfo.environment["SHERIFF_HEAVY"] == nil ? 4 : 60
     var random = SeededGenerator(seed: 5)
     var kills = 0
+    let probe = try ChildProcess.built("OutboxProbe")
     for round in 0..<rounds {
       let (folder, received) = (try TestFolder(), try TestFolder())
       let arguments = [folder.path + "/box", received.path + "/received", "1", "1500"]
       for _ in 0..<6 {
-        let probe = try ProbeProcess("OutboxProbe", arguments)
-        try probe.line(beginning: "started")
+        let sender = try ChildProcess(probe, arguments)
+        try sender.line(beginning: "started")
         usleep(UInt32.random(in: 0...120_000, using: &random))
-        probe.signal(SIGKILL)
-        if probe.exitStatus() == -SIGKILL { kills += 1 }
+        sender.signal(SIGKILL)
+        if try sender.exitStatus() == -SIGKILL { kills += 1 }
       }
-      let last = try ProbeProcess("OutboxProbe", arguments)
+      let last = try ChildProcess(probe, arguments)
       try #require(try last.line(beginning: "done ") == "1500 0")
-      #expect(last.exitStatus() == 0)
+      #expect(try last.exitStatus() == 0)
       var seen: Set<Substring> = []
       var numbers: [Int] = []
       for line in try received.read("received").split(separator: "\n") {

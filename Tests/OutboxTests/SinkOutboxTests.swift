@@ -1,6 +1,7 @@
 import Foundation
 import Outbox
 import Records
+import TestSupport
 import Testing
 
 @Suite struct SinkOutboxTests {
@@ -31,9 +32,9 @@ import Testing
     let box = try outbox(folder, receiver)
     try box.append(lines(1...3))
     box.start()
-    while receiver.attempts.isEmpty { usleep(1_000) }
+    try #require(Waiting.holds { !receiver.attempts.isEmpty }, "nothing is tried")
     try box.append(lines(4...9))
-    while box.counts.waiting > 0 { usleep(1_000) }
+    try #require(Waiting.holds { box.counts.waiting == 0 }, "something still waits: \(box.counts)")
     box.end(within: .zero)
     box.waitForEnd()
     #expect(receiver.attempts.map(\.digest).prefix(3) == receiver.attempts[..<1].map(\.digest) * 3)
@@ -47,7 +48,7 @@ import Testing
     let first = try outbox(folder, hanging)
     first.start()
     try first.append(lines(1...3))
-    while hanging.attempts.isEmpty { usleep(1_000) }
+    try #require(Waiting.holds { !hanging.attempts.isEmpty }, "nothing is tried")
     try first.append(lines(4...9))
     let start = ContinuousClock.now
     first.end(within: .milliseconds(50))

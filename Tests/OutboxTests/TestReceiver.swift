@@ -2,6 +2,7 @@ import Foundation
 import Outbox
 import Records
 import Synchronization
+import TestSupport
 
 /// Takes batches as it is told to, and remembers them.
 final class TestReceiver: BatchCarrier {
@@ -20,10 +21,7 @@ final class TestReceiver: BatchCarrier {
 
   func carry(_ batch: OutboxBatch, isEnded: @escaping @Sendable () -> Bool) -> CarriedOutcome {
     batches.withLock { $0.append(batch) }
-    while isHanging {
-      if isEnded() { return .abandoned }
-      usleep(2_000)
-    }
+    if isHanging { return Waiting.holds(isEnded) ? .abandoned : .failed("nobody ended it within a minute") }
     return outcomes.withLock { $0.isEmpty ? .delivered : $0.removeFirst() }
   }
 }
@@ -67,8 +65,7 @@ extension SinkOutbox {
   /// Sends all that waits, and ends.
   func sendAll() {
     start()
-    let limit = ContinuousClock.now + .seconds(20)
-    while counts.waiting > 0, ContinuousClock.now < limit { usleep(2_000) }
+    _ = Waiting.holds { counts.waiting == 0 }
     end(within: .seconds(5))
     waitForEnd()
   }

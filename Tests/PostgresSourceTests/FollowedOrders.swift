@@ -49,12 +49,16 @@ struct FollowedOrders {
   }
 
   /// `insert 1 12.5000 p1x2`: what became of which record, one after the other, until nothing has come for a while.
-  static func told(_ source: some FollowedSource, quiet: Int = 3) throws -> [String] {
+  ///
+  /// - atLeast: how many are waited for; a server that has much to do is silent for longer than a while.
+  static func told(_ source: some FollowedSource, atLeast count: Int = 0, quiet: Int = 3) throws -> [String] {
     var lines: [String] = []
     var silence = 0
+    let deadline = ContinuousClock.now + ChildProcess.patience
     while silence < quiet {
+      try #require(ContinuousClock.now < deadline, "not \(count) changes, or changes without an end: \(lines.suffix(9))")
       guard let batch = try source.next() else {
-        silence += 1
+        if lines.count >= count, !source.isExpectingMore { silence += 1 }
         source.wait(.milliseconds(150))
         continue
       }

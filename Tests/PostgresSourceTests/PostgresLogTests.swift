@@ -24,7 +24,8 @@ import Testing
   private func transactions(_ log: PostgresLog, _ server: TestServer) throws -> [LogTransaction] {
     try WitnessLook(PostgresSession(server.address)).mark("here")
     var found: [LogTransaction] = []
-    while let event = try log.next(waitMilliseconds: 10_000) {
+    let deadline = ContinuousClock.now + ChildProcess.patience
+    while ContinuousClock.now < deadline, let event = try log.next(waitMilliseconds: 10_000) {
       switch event {
       case .message(_, "here", _): return found
       case .message: continue

@@ -133,12 +133,15 @@ import Testing
     follower.start()
     var random = SeededGenerator(seed: 5)
     for fall in 1...3 {
-      while progress.withLock({ $0 }) < fall * 20, failures.withLock({ $0 }).isEmpty { usleep(1_000) }
+      let isThere = Waiting.holds(within: ChildProcess.patience) {
+        progress.withLock { $0 } >= fall * 20 || !failures.withLock { $0 }.isEmpty
+      }
+      try #require(isThere, "only \(progress.withLock { $0 }) batches were stored")
       usleep(UInt32.random(in: 0..<30_000, using: &random))
       server.crash()
       try server.revive()
     }
-    done.wait()
+    try #require(done.wait(timeout: .now() + 300) == .success, "only \(progress.withLock { $0 }) batches were stored")
     #expect(failures.withLock { $0 } == [])
     #expect(failed.withLock { $0 } > 0, "the server never fell at the wrong moment")
     let undisturbed = try Trial(server)

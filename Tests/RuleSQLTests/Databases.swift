@@ -14,45 +14,10 @@ protocol TestDatabase: AnyObject {
 
 struct DatabaseFailure: Error, CustomStringConvertible { let description: String }
 
-/// A process that is asked a line at a time.
-final class LineProcess {
-  private let process = Process()
-  private let input = Pipe()
-  private let output = Pipe()
-  private var buffer = Data()
-
-  init(_ path: String, _ arguments: [String]) throws {
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-  }
-
-  deinit {
-    try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
-  }
-
-  func ask(_ line: Data) throws -> Data {
-    try input.fileHandleForWriting.write(contentsOf: line + Data("\n".utf8))
-    while true {
-      if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
-        defer { buffer = Data(buffer[(end + 1)...]) }
-        return Data(buffer[..<end])
-      }
-      let more = output.fileHandleForReading.availableData
-      if more.isEmpty { throw DatabaseFailure(description: "the process ended without an answer") }
-      buffer.append(more)
-    }
-  }
-}
-
-/// DuckDB or Spark in a Python process.
+/// DuckDB or Spark in a Python process, which is asked a line at a time.
 final class PythonDatabase: TestDatabase {
   let dialect: SQLDialect
-  private let process: LineProcess
+  private let process: ChildProcess
 
   private struct Request: Encodable {
     var statements: [String]
@@ -83,13 +48,15 @@ final class PythonDatabase: TestDatabase {
     guard let python = PythonDatabase.python(for: dialect) else {
       throw DatabaseFailure(description: "no Python for \(dialect.rawValue); run Tests/RuleSQLTests/environments.sh")
     }
-    process = try LineProcess(python, [TestFolder.folder.appending(path: "run-queries.py").path, dialect.rawValue])
+    let script = TestFolder.folder.appending(path: "run-queries.py").path
+    process = try ChildProcess(python, [script, dialect.rawValue], input: .written, errors: .discarded)
   }
 
   func answer(_ query: SQLQuery, after statements: [String]) throws -> [[Value]] {
     let times = query.columns.filter { $0.type == .time }.map(\.name)
     let request = try JSONEncoder().encode(Request(statements: statements, query: query.text, times: times))
-    let answer = try JSONDecoder().decode(Answer.self, from: try process.ask(request))
+    try process.write(String(decoding: request, as: UTF8.self) + "\n")
+    let answer = try JSONDecoder().decode(Answer.self, from: Data(try process.line().utf8))
     guard let rows = answer.rows else { throw DatabaseFailure(description: answer.error ?? "no answer") }
     return rows.map { row in zip(row, query.columns).map { AnswerText.value($0, $1.type) } }
   }
@@ -119,22 +86,10 @@ final class PostgresDatabase: TestDatabase {
   }
 
   private func psql(_ script: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", server.address, "-f", "-"]
-    let (input, output, complaints) = (Pipe(), Pipe(), Pipe())
-    (process.standardInput, process.standardOutput, process.standardError) = (input, output, complaints)
-    try process.run()
-    let bytes = Data(script.utf8)
-    DispatchQueue.global().async {
-      try? input.fileHandleForWriting.write(contentsOf: bytes)
-      try? input.fileHandleForWriting.close()
-    }
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let said = String(decoding: complaints.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw DatabaseFailure(description: said) }
-    return text
+    let words = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", server.address, "-f", "-"]
+    let outcome = try ChildProcess.run("psql", words, input: .text(script))
+    guard outcome.status == 0 else { throw DatabaseFailure(description: outcome.errors) }
+    return outcome.output
   }
 }
 

@@ -67,8 +67,9 @@ import Testing
 
   @Test func aServiceReloadsAndEnds() throws {
     let manager = try DatagramSocket()
-    let process = try ProbeProcess(
-      "DaemonProbe", environment: ["NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "100000"])
+    let process = try ChildProcess(
+      ChildProcess.built("DaemonProbe"),
+      environment: .merged(["NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "100000"]))
     let address = try process.line(beginning: "listens")
     func next() -> String? {
       while let message = manager.message() { if message != "WATCHDOG=1" { return message } }
@@ -83,20 +84,15 @@ import Testing
     #expect(next() == "STOPPING=1\nSTATUS=finishes what it has begun")
     try process.line(beginning: "terminate")
     try process.line(beginning: "ended")
-    #expect(process.exitStatus() == 0)
+    #expect(try process.exitStatus() == 0)
   }
 
   /// As after a start from a thread of Dispatch, which has all signals blocked and hands that on.
   @Test func aServiceHearsWhatItsParentHadBlocked() throws {
-    var all = sigset_t()
-    var before = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, &before)
-    let process = try ProbeProcess("DaemonProbe")
-    pthread_sigmask(SIG_SETMASK, &before, nil)
+    let process = try ChildProcess(ChildProcess.built("DaemonProbe"), blocking: .all)
     try process.line(beginning: "listens")
     process.signal(SIGINT)
     try process.line(beginning: "interrupt")
-    #expect(process.exitStatus() == 0)
+    #expect(try process.exitStatus() == 0)
   }
 }

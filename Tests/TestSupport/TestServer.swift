@@ -6,7 +6,7 @@ public final class TestServer {
   public let port: Int
   private let folder: URL
   private let settings: [String]
-  private var process = Process()
+  private var process: ChildProcess?
 
   public struct Failure: Error, CustomStringConvertible { public let description: String }
 
@@ -34,12 +34,7 @@ public final class TestServer {
     ]
     for setting in settings { words += ["-c", setting] }
     let command = TestServer.asPlainUser(words)
-    process = Process()
-    process.executableURL = URL(filePath: command[0])
-    process.arguments = Array(command.dropFirst())
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    process = try ChildProcess(command[0], Array(command.dropFirst()), folder: "/", errors: .withOutput)
     try waitUntilReady(binaries)
   }
 
@@ -52,16 +47,16 @@ public final class TestServer {
   private func stop() { end(SIGINT) }
 
   private func end(_ signal: Int32) {
-    guard process.isRunning else { return }
+    guard let process, process.isRunning else { return }
     // The wrapper around the server hands on some signals only.
     if let text = try? String(contentsOf: folder.appending(path: "data/postmaster.pid"), encoding: .utf8),
       let id = text.split(separator: "\n").first.flatMap({ pid_t($0) })
     {
       kill(id, signal)
     } else {
-      process.terminate()
+      process.signal(SIGTERM)
     }
-    process.waitUntilExit()
+    _ = try? process.exitStatus(within: .seconds(60))
   }
 
   /// Does something to the stopped server's files, as only who holds the machine can.
@@ -103,12 +98,19 @@ public final class TestServer {
       try TestServer.binaries() + "/psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", statements])
   }
 
+  /// Somebody else, who runs statements meanwhile: those that are given, or else those that are written to it.
+  public func writer(_ statements: String? = nil) throws -> ChildProcess {
+    try ChildProcess(
+      try TestServer.binaries() + "/psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", address],
+      input: statements.map { .text($0) } ?? .written)
+  }
+
   private func waitUntilReady(_ binaries: String) throws {
-    for _ in 0..<300 {
-      if (try? TestServer.run(binaries + "/pg_isready", ["-q", "-h", "127.0.0.1", "-p", String(port)])) != nil { return }
-      Thread.sleep(forTimeInterval: 0.1)
+    let isReady = Waiting.holds {
+      (try? TestServer.run(binaries + "/pg_isready", ["-q", "-h", "127.0.0.1", "-p", String(port)])) != nil
     }
-    throw Failure(description: "PostgreSQL did not come up within 30 seconds")
+    guard !isReady else { return }
+    throw Failure(description: "PostgreSQL did not come up within a minute: \((try? process?.said()) ?? "")")
   }
 
   private static func binaries() throws -> String {
@@ -129,18 +131,9 @@ public final class TestServer {
 
   @discardableResult
   private static func run(_ path: String, _ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(filePath: "/")
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(description: "\(path) \(arguments): \(text)") }
-    return text
+    let outcome = try ChildProcess.run(path, arguments, folder: "/", errors: .withOutput)
+    guard outcome.status == 0 else { throw Failure(description: "\(path) \(arguments): \(outcome.output)") }
+    return outcome.output
   }
 
   /// A port that was free a moment ago; the server fails loudly if somebody was faster.

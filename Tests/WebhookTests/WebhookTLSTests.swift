@@ -28,7 +28,7 @@ import Webhook
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(sys.argv[1] + '.crt', sys.argv[1] + '.key')
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    open(sys.argv[3], 'w').write(str(server.server_port) + '\\n')
+    print('listens on', server.server_port, flush=True)
     server.serve_forever()
     """
 
@@ -36,38 +36,26 @@ import Webhook
   private final class Running {
     let folder: String
     let port: Int
-    private let process = Process()
+    private let process: ChildProcess
 
     init(name: String) throws {
       folder = FileManager.default.temporaryDirectory.appending(path: "sheriff-tls-\(UUID().uuidString)").path
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try Data(WebhookTLSTests.server.utf8).write(to: URL(filePath: "\(folder)/server.py"))
-      let making = Process()
-      making.executableURL = URL(filePath: "/usr/bin/openssl")
-      making.arguments = [
-        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=\(name)", "-addext",
-        "subjectAltName=DNS:\(name)",
-        "-keyout", "\(folder)/own.key", "-out", "\(folder)/own.crt",
-      ]
-      making.standardError = FileHandle.nullDevice
-      try making.run()
-      making.waitUntilExit()
-      process.executableURL = URL(filePath: "/usr/bin/python3")
-      process.arguments = ["\(folder)/server.py", "\(folder)/own", "\(folder)/received", "\(folder)/port"]
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      var found: Int?
-      for _ in 0..<600 where found == nil {
-        usleep(50_000)
-        let text = (try? String(contentsOfFile: "\(folder)/port", encoding: .utf8)) ?? ""
-        if text.hasSuffix("\n") { found = Int(text.dropLast()) }
-      }
-      port = try #require(found)
+      let making = try ChildProcess.run(
+        "/usr/bin/openssl",
+        [
+          "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=\(name)", "-addext",
+          "subjectAltName=DNS:\(name)",
+          "-keyout", "\(folder)/own.key", "-out", "\(folder)/own.crt",
+        ])
+      try #require(making.status == 0, "\(making.errors)")
+      process = try ChildProcess("/usr/bin/python3", ["\(folder)/server.py", "\(folder)/own", "\(folder)/received"])
+      port = try #require(Int(try process.line(beginning: "listens on")))
     }
 
     deinit {
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      process.kill()
       try? FileManager.default.removeItem(atPath: folder)
     }
 

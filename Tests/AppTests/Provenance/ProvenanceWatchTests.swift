@@ -4,43 +4,30 @@ import Testing
 
 /// The live tail, as a service runs it.
 @Suite struct ProvenanceWatchTests {
-  private func start(_ trial: ProvenanceTrial, _ more: [String] = []) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(filePath: Program.path)
-    process.arguments =
-      ["provenance", "watch", trial.administrator, "--sink", "jsonl:findings.jsonl", "--look-every", "0.2"] + more
-    process.currentDirectoryURL = URL(filePath: trial.folder.path)
-    process.environment = ["PATH": "/usr/bin:/bin"]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
+  private func start(_ trial: ProvenanceTrial, _ more: [String] = []) throws -> ChildProcess {
+    try Program.start(
+      ["provenance", "watch", trial.administrator, "--sink", "jsonl:findings.jsonl", "--look-every", "0.2"] + more,
+      in: trial.folder)
   }
 
   private func found(_ trial: ProvenanceTrial) -> [ProvenanceTrial.Line] {
     (try? ProvenanceTrial.lines(trial.folder.read("findings.jsonl"))) ?? []
   }
 
-  /// Seconds until the condition holds; fails after twenty.
-  private func wait(_ condition: () -> Bool) throws -> Double {
-    let start = Date()
-    while !condition() {
-      try #require(Date().timeIntervalSince(start) < 20, "nothing came within twenty seconds")
-      Thread.sleep(forTimeInterval: 0.02)
-    }
-    return Date().timeIntervalSince(start)
+  private func wait(_ condition: () -> Bool) throws {
+    let came = Waiting.holds(within: .seconds(60), condition)
+    try #require(came, "nothing came within a minute")
   }
 
   @Test func findingsComeWithinMomentsOfTheCommit() throws {
     let trial = try ProvenanceTrial(TestServer(settings: ProvenanceTrial.settings))
     let process = try start(trial)
-    defer { kill(process.processIdentifier, SIGKILL) }
-    _ = try wait {
+    try wait {
       (try? trial.server.query("SELECT count(*) FROM pg_replication_slots WHERE active", at: trial.administrator)) == "1\n"
     }
     try trial.commit("UPDATE sales.orders SET charged = 1 WHERE id = 1", at: trial.application)
     let deed = try trial.commit("UPDATE sales.orders SET charged = 1 WHERE id = 2")
-    _ = try wait { !found(trial).isEmpty }
+    try wait { !found(trial).isEmpty }
     #expect(found(trial).map(\.evidence.transaction) == [deed.transaction])
     // From the commit, as the server's clock has it, to the line in the file.
     let written =
@@ -50,11 +37,10 @@ import Testing
     #expect(seconds < 2)
     print("provenance: a finding was on the disk \(Int(seconds * 1000)) ms after its commit")
     try trial.commit("ALTER ROLE shop BYPASSRLS")
-    _ = try wait { found(trial).count == 2 }
+    try wait { found(trial).count == 2 }
     #expect(found(trial)[1].kinds == ["definition_changed"])
-    kill(process.processIdentifier, SIGTERM)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0 && process.terminationReason == .exit)
+    process.signal(SIGTERM)
+    #expect(try process.exitStatus() == 0)
   }
 
   @Test func killedAnywhereItLosesNothingAndTellsNothingTwice() throws {
@@ -62,16 +48,14 @@ import Testing
     var expected: [String] = []
     for round in 0..<6 {
       let process = try start(trial)
-      defer { kill(process.processIdentifier, SIGKILL) }
       for number in 0..<15 {
         let key = 7000 + round * 100 + number
         try trial.server.query("INSERT INTO sales.orders VALUES (\(key), now(), 'Ghost', 1)", at: trial.administrator)
         try trial.server.query("UPDATE sales.orders SET charged = charged + 1 WHERE id = \(number)", at: trial.application)
         expected.append(String(key))
       }
-      if round % 2 == 0 { _ = try wait { found(trial).count > 0 } }
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      if round % 2 == 0 { try wait { found(trial).count > 0 } }
+      process.kill()
       // The power may fail in the middle of a line.
       if round == 3 {
         let path = URL(filePath: trial.folder.path).appending(path: "findings.jsonl")
@@ -82,8 +66,7 @@ import Testing
       }
     }
     let last = try start(trial, ["--until-idle", "2"])
-    last.waitUntilExit()
-    #expect(last.terminationStatus == 0)
+    #expect(try last.exitStatus() == 0)
     let lines = found(trial)
     #expect(lines.compactMap(\.evidence.key) == expected, "\(lines.map(\.reason))")
     #expect(Set(lines.map(\.id)).count == lines.count)
@@ -93,11 +76,8 @@ import Testing
   @Test func aSecondWatchIsRefused() throws {
     let trial = try ProvenanceTrial(TestServer(settings: ProvenanceTrial.settings))
     let process = try start(trial)
-    defer {
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-    _ = try wait {
+    defer { process.kill() }
+    try wait {
       (try? trial.server.query("SELECT count(*) FROM pg_replication_slots WHERE active", at: trial.administrator)) == "1\n"
     }
     let check = try trial.run(["provenance", "check", trial.administrator])

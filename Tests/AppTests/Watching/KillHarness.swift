@@ -81,27 +81,18 @@ struct KillHarness {
 
   /// True where the run was ended as it was meant to.
   private func killed(_ arguments: [String], _ end: End, while writer: GrowingWriter) throws -> Bool {
-    let process = Process()
-    process.executableURL = URL(filePath: Program.path)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(filePath: folder.path)
-    var environment = ["PATH": "/usr/bin:/bin"]
+    var environment: [String: String] = [:]
     if case .point(let name, let times) = end { environment["SHERIFF_CRASH_AT"] = "\(name):\(times)" }
-    process.environment = environment
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let process = try Program.start(arguments, in: folder, environment: environment)
     let start = ContinuousClock.now
     while process.isRunning {
-      if case .after(let milliseconds) = end, ContinuousClock.now - start >= .milliseconds(milliseconds) {
-        kill(process.processIdentifier, SIGKILL)
-        break
-      }
+      let passed = ContinuousClock.now - start
+      if case .after(let milliseconds) = end, passed >= .milliseconds(milliseconds) { process.kill() }
+      guard passed < ChildProcess.patience else { throw Failure(description: "a run does not end: \(try process.complained())") }
       try writer.writeSome()
       usleep(3_000)
     }
-    process.waitUntilExit()
-    return process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
+    return try process.exitStatus() == -SIGKILL
   }
 }
 

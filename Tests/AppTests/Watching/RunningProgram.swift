@@ -1,67 +1,40 @@
 import Foundation
+import TestSupport
 
 /// The program while it runs.
 final class RunningProgram {
-  private let process = Process()
-  private let talkPath: String
+  private let process: ChildProcess
 
   /// - sizeLimitKibibytes: beyond which none of its files grows.
   init(
     _ arguments: [String], in folder: Program.Folder, environment: [String: String] = [:], sizeLimitKibibytes: Int? = nil
   ) throws {
-    if let sizeLimitKibibytes {
-      process.executableURL = URL(filePath: "/bin/bash")
-      let script = "trap '' XFSZ; ulimit -Sf \(sizeLimitKibibytes); exec \"$0\" \"$@\""
-      process.arguments = ["-c", script, Program.path] + arguments
-    } else {
-      process.executableURL = URL(filePath: Program.path)
-      process.arguments = arguments
+    let limited = sizeLimitKibibytes.map { limit in
+      ["/bin/bash", "-c", "trap '' XFSZ; ulimit -Sf \(limit); exec \"$0\" \"$@\""]
     }
-    process.currentDirectoryURL = URL(filePath: folder.path)
-    process.environment = ["SHERIFF_RULES": "\(Program.root)/rules", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
-    talkPath = "\(folder.path)/\(UUID().uuidString)"
-    _ = FileManager.default.createFile(atPath: talkPath, contents: nil)
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = try FileHandle(forWritingTo: URL(filePath: talkPath))
-    try process.run()
+    process = try Program.start(arguments, in: folder, environment: environment, by: limited ?? [])
   }
 
   struct Failure: Error, CustomStringConvertible { var description: String }
 
-  var id: Int32 { process.processIdentifier }
-
-  func talk() throws -> String { try String(contentsOfFile: talkPath, encoding: .utf8) }
+  func talk() throws -> String { try process.complained() }
 
   /// Until it says something.
-  func waitUntil(_ text: String) throws {
-    for _ in 0..<1200 {
-      if try talk().contains(text) { return }
-      guard process.isRunning else { break }
-      usleep(50_000)
-    }
-    if try talk().contains(text) { return }
-    throw Failure(description: "it does not say `\(text)`: \(try talk())")
-  }
+  func waitUntil(_ text: String) throws { try process.waitUntil(says: text) }
 
   func liftSizeLimit() throws {
-    let lifting = Process()
-    lifting.executableURL = URL(filePath: "/usr/bin/prlimit")
-    lifting.arguments = ["--pid", String(id), "--fsize=unlimited"]
-    try lifting.run()
-    lifting.waitUntilExit()
-    guard lifting.terminationStatus == 0 else { throw Failure(description: "the limit cannot be lifted") }
+    let lifting = try ChildProcess.run("/usr/bin/prlimit", ["--pid", String(process.id), "--fsize=unlimited"])
+    guard lifting.status == 0 else { throw Failure(description: "the limit cannot be lifted: \(lifting.errors)") }
   }
 
-  func signal(_ signal: Int32) { kill(process.processIdentifier, signal) }
+  func signal(_ signal: Int32) { process.signal(signal) }
 
-  func wait() -> Int32 {
-    process.waitUntilExit()
-    return process.terminationStatus
-  }
+  /// What it ended with; a signal's number below zero where one ended it.
+  func wait() throws -> Int32 { try process.exitStatus() }
 
   @discardableResult
-  func stop(_ signal: Int32) -> Int32 {
-    if process.isRunning { self.signal(signal) }
-    return wait()
+  func stop(_ signal: Int32) throws -> Int32 {
+    self.signal(signal)
+    return try wait()
   }
 }

@@ -83,11 +83,11 @@ import Testing
     #expect(list.output.contains("100") && list.output.contains("answered 400: no such field"), "\(list.output)")
 
     let running = try RunningProgram(hook(server).map { $0 == "0.3" ? "600" : $0 }, in: folder)
-    defer { running.stop(SIGKILL) }
+    defer { _ = try? running.stop(SIGKILL) }
     try running.waitUntil("goes on from")
     let busy = try Program.run(["sinks", "retry"], in: folder)
     #expect(busy.code == 69 && busy.talk.contains("is at work"), "\(busy.talk)")
-    #expect(running.stop(SIGTERM) == 0)
+    #expect(try running.stop(SIGTERM) == 0)
 
     let before = server.requests.count
     let retried = try Program.run(["sinks", "retry"], in: folder)
@@ -161,7 +161,7 @@ import Testing
       let environment = round % 2 == 0 ? ["SHERIFF_CRASH_AT": "after-sinks:\(round / 2 + 1)"] : [:]
       let running = try RunningProgram(arguments.map { $0 == "0.3" ? "600" : $0 }, in: folder, environment: environment)
       usleep(UInt32.random(in: 300_000...900_000, using: &random))
-      if running.stop(SIGKILL) == SIGKILL { kills += 1 }
+      if try running.stop(SIGKILL) == -SIGKILL { kills += 1 }
     }
     let last = try Program.run(arguments + ["--sink-drain", "60"], in: folder)
     #expect(last.code == 0, "\(last.talk)")

@@ -21,7 +21,7 @@ import Testing
     let rows = RememberedPayments.rows(300, seed: 3)
     try folder.write(RememberedPayments.header + rows.joined(), to: "payments.csv")
     let running = try RunningProgram(["watch", "payments.csv", "--rules", "pack", "--listen", "127.0.0.1:0"], in: folder)
-    defer { running.stop(SIGKILL) }
+    defer { _ = try? running.stop(SIGKILL) }
     let address = try address(running)
     var page = ""
     for _ in 0..<200 where !page.contains("sheriff_idle_seconds 0.") {
@@ -41,7 +41,7 @@ import Testing
     let folder = try Program.Folder()
     try RememberedPayments.write(to: folder)
     let running = try RunningProgram(["watch", "payments.csv", "--rules", "pack", "--listen", "127.0.0.1:0"], in: folder)
-    defer { running.stop(SIGKILL) }
+    defer { _ = try? running.stop(SIGKILL) }
     try running.waitUntil("waiting for the first record")
     let talk = try running.talk()
     let address = String(try #require(talk.split(separator: "listens on ").last).prefix { !$0.isWhitespace })
@@ -57,14 +57,14 @@ import Testing
     let socket = try DatagramSocket()
     let running = try RunningProgram(
       ["watch", "payments.csv", "--rules", "pack"], in: folder, environment: ["NOTIFY_SOCKET": socket.name])
-    defer { running.stop(SIGKILL) }
+    defer { _ = try? running.stop(SIGKILL) }
     #expect(socket.message() == "READY=1\nSTATUS=follows payments.csv")
     running.signal(SIGHUP)
     #expect(socket.message()?.hasPrefix("RELOADING=1\nMONOTONIC_USEC=") == true)
     #expect(socket.message() == "READY=1\nSTATUS=follows payments.csv")
     running.signal(SIGTERM)
     #expect(socket.message()?.hasPrefix("STOPPING=1") == true)
-    #expect(running.wait() == 0)
+    #expect(try running.wait() == 0)
   }
 
   /// The disk is full: nothing is lost, nothing more is read, and all goes on when there is room.
@@ -77,13 +77,13 @@ import Testing
     let running = try RunningProgram(
       ["watch", "payments.csv", "--rules", "pack", "--listen", "127.0.0.1:0", "--sink", "jsonl:out.jsonl", "--until-idle", "1"],
       in: folder, sizeLimitKibibytes: 700)
-    defer { running.stop(SIGKILL) }
+    defer { _ = try? running.stop(SIGKILL) }
     try running.waitUntil("it is tried again until it works")
     let address = try address(running)
     #expect(body(try RawClient.get("/metrics", at: address)).contains("sheriff_held 1\n"))
     #expect(try RawClient.get("/readyz", at: address).hasPrefix("HTTP/1.1 503"))
     try running.liftSizeLimit()
-    #expect(running.wait() == 0)
+    #expect(try running.wait() == 0)
     let scan = try Program.run(["scan", "payments.csv", "--rules", "pack", "--format", "jsonl"], in: folder)
     #expect(try folder.read("out.jsonl") == scan.output)
   }
@@ -98,7 +98,7 @@ import Testing
     let words = ["--rules", "pack", "--store", server.address(), "--source-name", "payments"]
     let running = try RunningProgram(
       ["watch", "payments.csv", "--until-idle", "2", "--checkpoint-every", "0.05", "--listen", "127.0.0.1:0"] + words, in: folder)
-    defer { running.stop(SIGKILL) }
+    defer { _ = try? running.stop(SIGKILL) }
     let address = try address(running)
     for _ in 0..<400 where try !body(RawClient.get("/metrics", at: address)).contains("sheriff_checkpoints_total 1") {
       usleep(10_000)
@@ -111,7 +111,7 @@ import Testing
     try running.waitUntil("it is tried again until it works")
     #expect(try RawClient.get("/readyz", at: address).hasPrefix("HTTP/1.1 503"))
     try server.revive()
-    #expect(running.wait() == 0)
+    #expect(try running.wait() == 0)
 
     let scan = try Program.run(["scan", "payments.csv", "--rules", "pack", "--format", "jsonl"], in: folder)
     let list = try Program.run(["alerts", "list", "--format", "jsonl", "--store", server.address()], in: folder)

@@ -108,7 +108,7 @@ import Testing
     let (folder, rows) = try folder()
     try append(rows, in: folder)
     let first = try RunningProgram(Self.words.map { $0 == "0.3" ? "600" : $0 }, in: folder)
-    defer { first.stop(SIGKILL) }
+    defer { _ = try? first.stop(SIGKILL) }
     try first.waitUntil("read as `payments`")
     let second = try Program.run(Self.words, in: folder)
     #expect(second.code == 69 && second.talk.contains("another monitor follows `payments`"), "\(second.talk)")
@@ -120,7 +120,7 @@ import Testing
     try append(rows, in: folder)
     try running.waitUntil("begins with")
     usleep(400_000)
-    #expect(running.stop(SIGTERM) == 0)
+    #expect(try running.stop(SIGTERM) == 0)
     let talk = try running.talk()
     #expect(talk.contains("\(rows.count - bad(rows)) records so far"), "\(talk)")
     let later = try Program.run(Self.words, in: folder)
@@ -130,7 +130,7 @@ import Testing
   @Test func rulesAreSwappedWhileItRunsAllOrNothing() throws {
     let (folder, rows) = try folder()
     let running = try RunningProgram(Self.words.map { $0 == "0.3" ? "600" : $0 }, in: folder)
-    defer { running.stop(SIGKILL) }
+    defer { _ = try? running.stop(SIGKILL) }
     try append(rows[..<100], in: folder)
     try running.waitUntil("begins with")
     try waitUntil {
@@ -202,7 +202,7 @@ import Testing
     let running = try RunningProgram(Self.words.map { $0 == "0.3" ? "1" : $0 }, in: folder)
     try running.waitUntil("waiting for the first record")
     try folder.write(RememberedPayments.header + rows.joined(), to: "payments.csv")
-    #expect(running.wait() == 0)
+    #expect(try running.wait() == 0)
     #expect(try folder.read("watched.jsonl") == scanned(RememberedPayments.header + rows.joined(), in: folder))
   }
 
