@@ -2,7 +2,7 @@ public import Records
 public import RuleEngine
 public import RuleLanguage
 
-/// Makes findings of decisions: the live rules that vote fraud, scheme by scheme.
+/// Makes findings of decisions: the rules that vote fraud, scheme by scheme.
 public struct FindingMaker {
   private struct Scheme {
     var name: String
@@ -18,8 +18,12 @@ public struct FindingMaker {
 
   /// - Parameters:
   ///   - rules: those that are decided on, by their places in the program.
+  ///   - status: that of the rules which accuse.
   ///   - modelSchemes: those that a model speaks of, whether a rule does or not.
-  public init(_ program: Program, schema: Int, rules: [Int], symbols: SymbolTable, modelSchemes: [String] = []) {
+  public init(
+    _ program: Program, schema: Int, rules: [Int], symbols: SymbolTable, status: Program.Rule.Status = .live,
+    modelSchemes: [String] = []
+  ) {
     self.program = program
     self.schema = program.schemas[schema]
     self.symbols = symbols
@@ -27,7 +31,7 @@ public struct FindingMaker {
     var found: [Scheme] = []
     for (place, index) in rules.enumerated() {
       let rule = program.rules[index]
-      guard rule.status == .live, rule.vote == .fraud, !rule.scheme.isEmpty else { continue }
+      guard rule.status == status, rule.vote == .fraud, !rule.scheme.isEmpty else { continue }
       if let known = found.firstIndex(where: { $0.name == rule.scheme }) {
         found[known].rules.append(place)
       } else {

@@ -58,4 +58,7 @@ public final class AppendedFile {
 
   /// Whether nobody else has taken the file for himself; it is ours until the process ends, however that comes.
   public func takeForOneself() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
+  /// Lets others take it.
+  public func giveBack() { flock(descriptor, LOCK_UN) }
 }

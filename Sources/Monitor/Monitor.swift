@@ -70,6 +70,7 @@ public final class Monitor {
   /// What was judged and is not delivered everywhere yet.
   private struct Pending {
     var findings: [HashedFinding]
+    var shadows: [HashedFinding] = []
     var rejects: [RejectedRecord]
     var stored = 0
     var sinksServed = 0
@@ -177,11 +178,14 @@ public final class Monitor {
   }
 
   private func take(_ batch: RecordBatch) throws {
-    let findings = try judge.judge(batch)
+    let judged = try judge.judge(batch)
+    let findings = judged.filter { !$0.isShadow }
     counts.add(batch, findings)
     pulse.came()
-    pending = Pending(findings: findings, rejects: batch.rejects)
+    pending = Pending(
+      findings: findings, shadows: findings.count == judged.count ? [] : judged.filter(\.isShadow), rejects: batch.rejects)
     tell(health.saw(batch, unknown: judge.unknown))
+    if let latest = counts.latestEvent { tell(health.lags(latest, at: now())) }
     hasNews = true
   }
 
@@ -218,7 +222,9 @@ public final class Monitor {
     }
     reach(.afterStore)
     while waiting.sinksServed < sinks.count {
-      if !waiting.findings.isEmpty { try sinks[waiting.sinksServed].deliver(waiting.findings) }
+      let sink = sinks[waiting.sinksServed]
+      let findings = sink.isOfShadow ? waiting.shadows : waiting.findings
+      if !findings.isEmpty { try sink.deliver(findings) }
       waiting.sinksServed += 1
     }
     reach(.afterSinks)

@@ -4,7 +4,13 @@ public import Records
 /// Where findings go besides the store. What is delivered again, after a failure or a crash, changes nothing.
 public protocol FindingSink: AnyObject {
   var name: String { get }
+  /// Whether it takes what is held in shadow, and nothing else.
+  var isOfShadow: Bool { get }
   func deliver(_ findings: [HashedFinding]) throws(DeliveryFailure)
+}
+
+extension FindingSink {
+  public var isOfShadow: Bool { false }
 }
 
 /// Where rows that are no records are kept.

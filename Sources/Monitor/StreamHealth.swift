@@ -5,16 +5,18 @@ import RuleLanguage
 /// Watches over the stream itself: what is silent, lost, bad or can no longer be told is a finding of its own, in the scheme
 /// `stream-health`, told once until it is over.
 ///
-/// All but silence is judged by the count of records, so that a run that was ended and begun again tells the same.
+/// All but silence and lag is judged by the count of records, so that a run that was ended and begun again tells the same.
 public struct StreamHealth: Sendable {
   public struct Limits: Sendable {
     /// Without a record for so long the stream is silent; nil for never.
     public var silentAfter: Duration?
     /// Of the rows, those that may be no records.
     public var rejectsMost: Double
+    /// How far the latest record's time may lie back; nil for any.
+    public var lagMost: Duration?
 
-    public init(silentAfter: Duration? = .seconds(3600), rejectsMost: Double = 0.05) {
-      (self.silentAfter, self.rejectsMost) = (silentAfter, rejectsMost)
+    public init(silentAfter: Duration? = .seconds(3600), rejectsMost: Double = 0.05, lagMost: Duration? = nil) {
+      (self.silentAfter, self.rejectsMost, self.lagMost) = (silentAfter, rejectsMost, lagMost)
     }
   }
 
@@ -32,6 +34,7 @@ public struct StreamHealth: Sendable {
   /// By rule: in how many records of the past it could not tell, and whether that was told already.
   private var past: [String: Past] = [:]
   private var losses = 0
+  private var isLagging = false
 
   private struct Window: Sendable {
     var rows = 0
@@ -107,6 +110,20 @@ public struct StreamHealth: Sendable {
         "silent", "\(now)", .medium,
         "nothing has come for \(seconds >= 120 ? "\(seconds / 60) minutes" : "\(seconds) seconds"); is whoever writes the stream still there?",
         at: now)
+    ]
+  }
+
+  /// - latest: the latest time that a record had.
+  mutating func lags(_ latest: Instant, at now: Instant) -> [Finding] {
+    guard let most = limits.lagMost else { return [] }
+    let lag = Duration.microseconds(now.microseconds - latest.microseconds)
+    defer { isLagging = lag > most }
+    guard lag > most, !isLagging else { return [] }
+    return [
+      finding(
+        "lag", "\(now)", .medium,
+        "the latest record's time lies \(lag.components.seconds) seconds back, and \(most.components.seconds) are allowed: either what is "
+          + "written comes late, or it is not decided on fast enough", at: now)
     ]
   }
 

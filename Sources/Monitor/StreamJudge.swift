@@ -5,8 +5,12 @@ public import Records
 public struct HashedFinding: Sendable {
   public var finding: Finding
   public var hashes: DecisionHashes
+  /// What rules and a model in shadow hold against it: it accuses nobody.
+  public var isShadow: Bool
 
-  public init(_ finding: Finding, _ hashes: DecisionHashes) { (self.finding, self.hashes) = (finding, hashes) }
+  public init(_ finding: Finding, _ hashes: DecisionHashes, isShadow: Bool = false) {
+    (self.finding, self.hashes, self.isShadow) = (finding, hashes, isShadow)
+  }
 }
 
 /// Decides on records as they come, and can be put down and taken up again.

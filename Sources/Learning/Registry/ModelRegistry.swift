@@ -47,6 +47,17 @@ extension ModelRegistry {
     try register(model, of: run, curves: [], at: at)
   }
 
+  /// The version that is named; without a number the latest that is in shadow.
+  public func shadowVersion(_ reference: ModelReference) throws(RegistryError) -> ModelVersion {
+    guard reference.version == nil else { return try version(reference) }
+    guard let version = try known(reference.name).last(where: { $0.stage == .shadow }) else {
+      throw RegistryError(
+        .refused, "no version of \(reference.name) is in shadow",
+        advice: ["put one there with `sheriff models promote --stage shadow`, or name it with its number"])
+    }
+    return version
+  }
+
   /// The version that is named; without a number the live one, or the latest where none is live.
   public func version(_ reference: ModelReference) throws(RegistryError) -> ModelVersion {
     let versions = try known(reference.name)

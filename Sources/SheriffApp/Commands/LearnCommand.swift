@@ -23,6 +23,8 @@ let learnCommand = Command(
     SourceName.option,
     Option("scheme", value: "NAME", "what is learned; else every scheme that has labels"),
     Option("name", value: "NAME", "what the model is called; default the schema's name"),
+    Option(
+      "shadow", value: "WHY", "put the new version in shadow, for this reason: it scores beside the live one and decides nothing"),
     Option("truth", value: "FILE", "the fraudulent rows: the test is held against them, and nothing is learned from them"),
     Option("budget", value: "N/day", "how many alerts can be looked at", default: "10/day"),
     Option("least-chance", value: "SHARE", "what is less likely fraud is no alert, whatever the budget", default: "5%"),
@@ -82,6 +84,13 @@ private func learn(_ invocation: Invocation) throws -> ExitCode {
   let registration = ModelRegistration(history, labels: labels.description, learned, settings)
   let registry = try RegistryOpening.created(invocation)
   let version = try registration.register(registry, started: started, microseconds: Int64(seconds * 1e6))
+  if let why = invocation.text("shadow") {
+    let signature = Signature(who: try signer(invocation), why: why, at: .ofClock())
+    _ = try registering { () throws(RegistryError) in
+      try registry.promote(version.name, version.version, to: .shadow, signature)
+    }
+    invocation.terminal.say("\(version.reference) is in shadow: \(why)")
+  }
   // Of what was registered, so that it says the same whenever it is drawn.
   try RunPage.write(registry.named("\(version.reference)"), of: registry, invocation)
   let report = LearnReport(history, learned, version, seconds: seconds)

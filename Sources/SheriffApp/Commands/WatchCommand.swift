@@ -16,6 +16,9 @@ let watchCommand = Command(
   options: [
     Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
     Option("model", value: "NAME", "the model that scores beside the rules", default: "none"),
+    Option("shadow-model", value: "NAME", "a model that scores in shadow and decides nothing", default: "none"),
+    Option(
+      "shadow", value: "FILE", "where findings of rules and the model in shadow go as JSON lines; else they are only counted"),
     Option(
       "sink", value: "WHERE",
       "where alerts go: store, jsonl:FILE, webhook:URL, command:PROGRAM or - for standard output; may be said again; default store",
@@ -27,6 +30,8 @@ let watchCommand = Command(
     Option(
       "silent-after", value: "SECONDS", "without a record for so long the stream itself is an alert; 0 for never", default: "3600"
     ),
+    Option(
+      "lag-after", value: "SECONDS", "when the latest record's time lies so far back that is an alert; 0 for never", default: "0"),
     Option("max-rejects", value: "SHARE", "more bad rows than this among a thousand are an alert", default: "5%"),
     StreamDrift.option,
     Option(
@@ -67,7 +72,14 @@ private func watch(_ invocation: Invocation) throws -> ExitCode {
   for outbox in setup.outboxes { outbox.start() }
   try watching { try loop.run() }
   SinkEnding.end(setup.outboxes, within: drain, log)
-  let counts = work.figures.counts
+  let figures = work.figures
+  for (name, count) in figures.shadows.sorted(by: { $0.key < $1.key }) {
+    log.say(
+      .info, "in-shadow",
+      "in shadow \(name) would have flagged \(Words.counted(count.alone, "record")) that nobody flags, and \(count.together) that are flagged anyway",
+      [("by", name), ("alone", "\(count.alone)"), ("together", "\(count.together)")])
+  }
+  let counts = figures.counts
   log.say(
     .info, "ended",
     "\(Words.counted(Int(counts.records), "record")) so far, \(Words.counted(Int(counts.alerts), "alert")) stored; in this run "

@@ -20,7 +20,7 @@ struct Deciding {
   var hashes: DecisionHashes
   /// What is computed for a model, by places in the program: what neither a rule nor a model reads costs nothing.
   var features: Set<Int> = []
-  private var model: ModelScoring?
+  private(set) var model: ModelScoring?
   private let isQuiet: Bool
 
   /// - isQuiet: nothing is said of where the baseline comes from; where nobody says, the invocation does.
@@ -58,6 +58,12 @@ struct Deciding {
     hashes.model = model.version.hash
   }
 
+  /// Scores in shadow: what it looks at is computed too.
+  mutating func use(shadow: ModelScoring) { features.formUnion(shadow.features) }
+
+  /// Whether rules ask for the model's chance, which is then to be known before they are.
+  var asksTheModel: Bool { model != nil && program.rules.contains { $0.isSecondPass && $0.schema == rules.schema } }
+
   // MARK: History
 
   mutating func history(_ batches: [RecordBatch], _ body: DecisionHandler) throws {
@@ -82,20 +88,12 @@ struct Deciding {
 
   /// Rules that read the model's chance are asked in a second pass, when it is known.
   private func scored(_ prepared: Prepared) throws -> RunSurroundings {
-    guard let model, program.rules.contains(where: { $0.isSecondPass && $0.schema == rules.schema }) else {
-      return prepared.surroundings
-    }
-    var chances: [Int64: Double] = [:]
+    guard let model, asksTheModel else { return prepared.surroundings }
+    let chances = KnownChances()
     try engine(over: prepared, prepared.surroundings).decide(prepared.records) { decisions in
-      let opinions = try model.opinions(decisions)
-      for record in 0..<decisions.count {
-        chances[decisions.row(record)] = opinions.byScheme.values.compactMap { $0[record]?.chance }.max()
-      }
+      chances.add(try model.opinions(decisions), decisions)
     }
-    var surroundings = prepared.surroundings
-    let known = chances
-    surroundings.modelScore = { known[$0] }
-    return surroundings
+    return chances.beside(prepared.surroundings)
   }
 
   /// A history with all that rules want to know besides: prices filled in, and the baseline that is named or learned.

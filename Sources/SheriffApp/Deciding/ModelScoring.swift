@@ -28,13 +28,24 @@ final class ModelScoring {
   static func named(_ invocation: Invocation, _ rules: LoadedRules) throws -> ModelScoring? {
     guard let name = invocation.text("model"), name != "none" else { return nil }
     let registry = try RegistryOpening.existing(invocation)
-    let version = try registry.named(name).version
+    return try ModelScoring(registry.named(name).version, of: registry, rules)
+  }
+
+  /// The model that scores in shadow; nil where the invocation names none.
+  static func inShadow(_ invocation: Invocation, _ rules: LoadedRules) throws -> ModelScoring? {
+    guard let name = invocation.text("shadow-model"), name != "none" else { return nil }
+    let registry = try RegistryOpening.existing(invocation)
+    let version = try registering { () throws(RegistryError) in try registry.shadowVersion(ModelReference(parsing: name)) }
+    return try ModelScoring(version, of: registry, rules)
+  }
+
+  private convenience init(_ version: ModelVersion, of registry: any ModelRegistry, _ rules: LoadedRules) throws {
     let bytes = try registering { () throws(RegistryError) in try registry.artefact(of: version) }
     let artefact: ModelArtefact
     do throws(LearningError) { artefact = try ModelArtefact(bytes: bytes) } catch {
       throw CommandFailure(.badData, "\(version.reference): \(error.message)")
     }
-    return try ModelScoring(version, artefact, rules)
+    try self.init(version, artefact, rules)
   }
 
   private init(_ version: ModelVersion, _ artefact: ModelArtefact, _ rules: LoadedRules) throws {

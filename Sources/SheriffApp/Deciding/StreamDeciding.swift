@@ -9,6 +9,9 @@ import RuleLanguage
 final class StreamDeciding {
   private(set) var deciding: Deciding
   private let engine: StreamEngine
+  /// Decides first where rules ask for the model's chance, so that it is known.
+  private let scorer: StreamEngine?
+  private let chances = KnownChances()
   private var growing: GrowingBaseline?
   private var prices: BaselinePrices
 
@@ -18,9 +21,15 @@ final class StreamDeciding {
     prices = named.map { BaselinePrices($0) } ?? BaselinePrices(PriceBook(entries: []), .none)
     self.deciding = deciding
     self.deciding.hashes.baseline = named?.hash
-    engine = StreamEngine(
-      deciding.program, schema: deciding.rules.schema, surroundings: deciding.surroundings(prices), symbols: deciding.symbols,
-      features: deciding.features)
+    let surroundings = deciding.surroundings(prices)
+    let asksTheModel = deciding.asksTheModel
+    let engines = [surroundings, chances.beside(surroundings)].suffix(asksTheModel ? 2 : 1).map { surroundings in
+      StreamEngine(
+        deciding.program, schema: deciding.rules.schema, surroundings: surroundings, symbols: deciding.symbols,
+        features: deciding.features)
+    }
+    scorer = asksTheModel ? engines[0] : nil
+    engine = engines[engines.count - 1]
   }
 
   func decide(_ batch: RecordBatch, _ body: DecisionHandler) throws {
@@ -28,6 +37,7 @@ final class StreamDeciding {
     while start < batch.count {
       let part = batch.slice(start..<min(batch.count, start + (growing?.left ?? batch.count)))
       let priced = part.priced(prices, symbols: deciding.symbols)
+      try score(priced)
       var offset = 0
       try engine.decide(priced) { decisions in
         deciding.counts.add(decisions, deciding.program)
@@ -40,6 +50,12 @@ final class StreamDeciding {
     deciding.counts.add(duplicates: engine.duplicates, deletes: engine.deletes, late: engine.late)
   }
 
+  private func score(_ part: RecordBatch) throws {
+    guard let scorer, let model = deciding.model else { return }
+    chances.removeAll()
+    try scorer.decide(part) { decisions in chances.add(try model.opinions(decisions), decisions) }
+  }
+
   private func learn(_ part: RecordBatch) {
     guard growing?.pass(part) == true, let baseline = growing?.baseline else { return }
     use(baseline)
@@ -48,7 +64,8 @@ final class StreamDeciding {
   private func use(_ baseline: Baseline) {
     prices = BaselinePrices(baseline)
     deciding.hashes.baseline = baseline.hash
-    engine.use(deciding.surroundings(prices))
+    scorer?.use(deciding.surroundings(prices))
+    engine.use(chances.beside(deciding.surroundings(prices)))
   }
 
   // MARK: memory
@@ -76,7 +93,11 @@ final class StreamDeciding {
       }
     }
     let restoration: SnapshotRestoration
-    do throws(SnapshotError) { restoration = try engine.restore(snapshot) } catch { throw StateError("\(error)") }
+    do throws(SnapshotError) {
+      restoration = try engine.restore(snapshot)
+      // Both have seen the same, and what rules say of it is no part of what they remember.
+      _ = try scorer?.restore(snapshot)
+    } catch { throw StateError("\(error)") }
     growing = restored
     if let baseline = growing?.baseline { use(baseline) }
     for window in restoration.newWindows { notes.append("\(window) begins with nothing, or not with all: it is new") }

@@ -15,12 +15,14 @@ struct DriftWords {
   /// When it was otherwise: `when the model learned`, `in the stream's first records`.
   let past: (DriftSubject) -> String
 
+  static let rule = "monitor.drift"
+
   func finding(_ change: DriftChange) -> Finding {
     let subject = change.subject
     let isInput = subject.kind == .feature
     return Finding(
       witnessed: "drift:\(subject.kind.rawValue).\(subject.name):" + (lane.map { "\($0):" } ?? "") + "\(change.records)",
-      time: nil, entity: nil, scheme: StreamHealth.scheme, severity: isInput ? .low : .medium, rules: ["monitor.drift"],
+      time: nil, entity: nil, scheme: StreamHealth.scheme, severity: isInput ? .low : .medium, rules: [DriftWords.rule],
       reason: (lane.map { "\($0): " } ?? "") + sentence(subject, change.comparison), evidence: [])
   }
 

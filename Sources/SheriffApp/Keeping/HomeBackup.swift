@@ -32,7 +32,21 @@ struct HomeBackup {
     }
   }
 
+  private func isTaken(_ keeping: AppendedFile) -> Bool {
+    for _ in 0..<200 {
+      if keeping.takeForOneself() { return true }
+      usleep(50_000)
+    }
+    return false
+  }
+
   private func fill(_ staging: String) throws -> [String] {
+    // What the database names is not let go of until it is copied.
+    let keeping = FileTree.isFolder("\(home)/monitors") ? try StateFolder.keeping(home) : nil
+    if let keeping, !isTaken(keeping) {
+      throw CommandFailure(
+        .unavailable, "\(home): another backup of it is being made (\(keeping.path) is taken)", hints: ["wait until it is there"])
+    }
     var sums: [(name: String, digest: String)] = []
     // First the database: what the other files say is then at least as late.
     if FileTree.exists("\(home)/\(HomeFiles.database)") {
@@ -49,6 +63,7 @@ struct HomeBackup {
       }
       sums.append((name, try HomeFiles.copy("\(home)/\(name)", to: "\(staging)/\(name)")))
     }
+    keeping?.giveBack()
     let text = sums.map { "\($0.digest)  \($0.name)\n" }.joined()
     try reading { () throws(SourceError) in try OutputFile.write(text, to: "\(staging)/\(HomeFiles.sums)") }
     return sums.map(\.name)

@@ -15,6 +15,10 @@ struct SinkOpening {
         + "may be said again, or several with spaces between", isRepeatable: true),
     Option("webhook-secret", value: "WHERE", "where the secret is that webhooks are signed with: env:NAME or file:PATH"),
     Option("webhook-ca", value: "FILE", "certificates to trust in the place of the system's"),
+    Option(
+      "on-drift", value: "PROGRAM",
+      "run when what the stream is decided by has moved, with the findings on its standard input, as one that learns a candidate anew"
+    ),
     Option("sink-attempts", value: "COUNT", "how often a batch is tried before it becomes dead letters", default: "12"),
     Option(
       "sink-drain", value: "SECONDS", "at the end, how long what waits for webhooks and commands is still sent", default: "10"),
@@ -31,6 +35,14 @@ struct SinkOpening {
     (self.invocation, self.monitor) = (invocation, monitor)
     attempts = try invocation.integer("sink-attempts", in: 1...1000) ?? 12
   }
+
+  /// What is run where something has drifted; nil where nothing is.
+  func onDrift() throws -> SinkOutbox? {
+    try invocation.text("on-drift").map { try command($0, kind: "on-drift", seconds: SinkOpening.trainingSeconds) }
+  }
+
+  /// Learning takes its time, and one that never ends is ended.
+  private static let trainingSeconds = 12.0 * 3600
 
   /// Nil where the text names no such sink.
   func open(_ text: String) throws -> SinkOutbox? {
@@ -54,14 +66,16 @@ struct SinkOpening {
     }
   }
 
-  private func command(_ text: String) throws -> SinkOutbox {
+  private func command(_ text: String, kind: String = "command", seconds: Double = 60) throws -> SinkOutbox {
     // The secret is the webhooks' alone.
     let secret = invocation.text("webhook-secret").flatMap { $0.hasPrefix("env:") ? String($0.dropFirst(4)) : nil }
     let carrier: CommandCarrier
-    do throws(CommandSinkError) { carrier = try CommandCarrier(text, withholding: secret.map { [$0] } ?? []) } catch {
+    do throws(CommandSinkError) {
+      carrier = try CommandCarrier(text, seconds: seconds, withholding: secret.map { [$0] } ?? [])
+    } catch {
       throw CommandFailure(.usage, "\(error)", hints: ["see `sheriff watch --help`"])
     }
-    return try outbox("command:\(text)", whole: "command:\(text)", carrier)
+    return try outbox("\(kind):\(text)", whole: "\(kind):\(text)", carrier)
   }
 
   /// - whole: what tells it from every other sink.

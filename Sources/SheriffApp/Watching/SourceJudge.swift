@@ -14,16 +14,19 @@ final class SourceJudge: StreamJudge {
   private let symbols: SymbolTable
   private var maker: FindingMaker?
   private var drift: StreamDrift?
+  private var shadows: ShadowJudging?
   private(set) var unknown: [String: Int] = [:]
 
   /// What judges of one stream share.
   struct Means {
     let rules: LoadedRules
     let model: ModelScoring?
+    let shadow: ModelScoring?
 
     init(_ invocation: Invocation, schema: Schema) throws {
       rules = try LoadedRules(invocation, for: schema)
       model = try ModelScoring.named(invocation, rules)
+      shadow = try ModelScoring.inShadow(invocation, rules)
     }
 
     /// Before anything is learned on the way.
@@ -37,6 +40,8 @@ final class SourceJudge: StreamJudge {
     (rules, model, self.symbols) = (means.rules, means.model, symbols)
     var deciding = Deciding(invocation, rules, symbols: symbols)
     if let model { deciding.use(model) }
+    if let shadow = means.shadow { deciding.use(shadow: shadow) }
+    shadows = ShadowJudging(means, symbols: symbols)
     stream = try StreamDeciding(deciding, schema: schema)
     drift = StreamDrift(invocation, rules, model, lane: lane)
   }
@@ -60,13 +65,16 @@ final class SourceJudge: StreamJudge {
           rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols, modelSchemes: model?.schemes ?? [])
       maker = making
       let opinions = try model?.opinions(decisions)
-      for finding in making.findings(decisions, in: batch, from: start, all: false, opinions: opinions) {
-        found.append(HashedFinding(finding, hashes))
-      }
+      let live = making.findings(decisions, in: batch, from: start, all: false, opinions: opinions)
+      for finding in live { found.append(HashedFinding(finding, hashes)) }
+      found += try shadows?.findings(decisions, in: batch, from: start, hashes, beside: live) ?? []
       for finding in drift?.add(decisions) ?? [] { found.append(HashedFinding(finding, hashes)) }
     }
     return found
   }
+
+  /// What was held against records in shadow, by rules' names and models' references.
+  var shadowCounts: [String: ShadowCount] { shadows?.counts ?? [:] }
 
   /// How often each rule said what, by its name.
   var said: [String: DecisionCounts.OfRule] {

@@ -23,7 +23,7 @@ final class SourceWork: WatchedWork {
   var figures: WatchFigures {
     var figures = saidBefore
     figures.counts = monitor.counts
-    figures.add(judge.said)
+    figures.add(judge)
     return figures
   }
 
@@ -48,7 +48,7 @@ final class SourceWork: WatchedWork {
     let notes: [String]
     do throws(StateError) { notes = try monitor.prepare(next) } catch { throw CommandFailure(.badData, "\(error)") }
     monitor.use(next)
-    saidBefore.add(judge.said)
+    saidBefore.add(judge)
     judge = next
     return notes
   }

@@ -8,11 +8,19 @@ import Records
 final class StateFolder: StateKeeper {
   let path: String
   private let lock: AppendedFile
+  private let keeping: AppendedFile
   private let reach: (MonitorPoint) -> Void
 
-  private init(_ path: String, _ lock: AppendedFile, _ reach: @escaping (MonitorPoint) -> Void) {
-    (self.path, self.lock, self.reach) = (path, lock, reach)
+  private init(_ path: String, _ lock: AppendedFile, _ keeping: AppendedFile, _ reach: @escaping (MonitorPoint) -> Void) {
+    (self.path, self.lock, self.keeping, self.reach) = (path, lock, keeping, reach)
   }
+
+  /// Whoever has taken it lets go of memory, or copies it: not both at once.
+  static func keeping(_ home: String) throws -> AppendedFile {
+    try reading { () throws(SourceError) in try AppendedFile(path: "\(home)/monitors.lock") }
+  }
+
+  private static func home(_ invocation: Invocation) -> String { invocation.text("home") ?? ".sheriff" }
 
   /// Nil while another process has it.
   ///
@@ -20,7 +28,8 @@ final class StateFolder: StateKeeper {
   static func free(_ invocation: Invocation, name: String, reach: @escaping (MonitorPoint) -> Void) throws -> StateFolder? {
     let path = place(invocation, name)
     let lock = try reading { () throws(SourceError) in try AppendedFile(path: "\(path)/lock") }
-    return lock.takeForOneself() ? StateFolder(path, lock, reach) : nil
+    guard lock.takeForOneself() else { return nil }
+    return StateFolder(path, lock, try keeping(home(invocation)), reach)
   }
 
   static func taken(_ invocation: Invocation, name: String, reach: @escaping (MonitorPoint) -> Void) throws -> StateFolder {
@@ -31,7 +40,7 @@ final class StateFolder: StateKeeper {
   }
 
   private static func place(_ invocation: Invocation, _ name: String) -> String {
-    "\(invocation.text("home") ?? ".sheriff")/monitors/\(folderName(name))"
+    "\(home(invocation))/monitors/\(folderName(name))"
   }
 
   /// What people can read of a name, and enough of a digest to tell it from others.
@@ -75,6 +84,9 @@ final class StateFolder: StateKeeper {
   }
 
   func removeAll(except kept: Set<Int64>) {
+    // While a backup is made all stays, and goes the next time.
+    guard keeping.takeForOneself() else { return }
+    defer { keeping.giveBack() }
     for name in FileTree.names(in: path) {
       // What was still being written when a run ended is of no use.
       let isOld = name.hasSuffix(".state") && !kept.contains(Int64(name.dropLast(6)) ?? -1)

@@ -14,6 +14,7 @@ final class WatchMetrics: Sendable {
   private let known: Counter
   private let fired: MetricFamily<Counter>
   private let unknown: MetricFamily<Counter>
+  private let shadows: MetricFamily<Counter>
   private let turns: Histogram
   private let checkpoints: Counter
   private let checkpointBytes: Gauge
@@ -39,6 +40,10 @@ final class WatchMetrics: Sendable {
       "sheriff_rule_fired_total", help: "Records on which a rule fired, in this run.", labels: ["rule"])
     unknown = try registry.counter(
       "sheriff_rule_unknown_total", help: "Records of which a rule could not tell, in this run.", labels: ["rule"])
+    shadows = try registry.counter(
+      "sheriff_shadow_findings_total",
+      help: "What rules and a model in shadow hold against records, in this run: together with the live ones, or alone.",
+      labels: ["by", "standing"])
     turns = try registry.histogram(
       "sheriff_batch_seconds", help: "From a batch's reading to its delivery.",
       bounds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60])
@@ -90,6 +95,11 @@ final class WatchMetrics: Sendable {
       // A thousand rules have their series; more would make a page that nobody reads.
       if count.fired > 0 { (try? fired.series(rule))?.raise(to: Double(count.fired)) }
       if count.unknown > 0 { (try? unknown.series(rule))?.raise(to: Double(count.unknown)) }
+    }
+    for (name, count) in turn.figures.shadows {
+      for (standing, number) in [("alone", count.alone), ("together", count.together)] where number > 0 {
+        (try? shadows.series(name, standing))?.raise(to: Double(number))
+      }
     }
   }
 

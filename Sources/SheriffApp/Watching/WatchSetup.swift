@@ -32,8 +32,10 @@ final class WatchSetup {
     let every = try invocation.number("checkpoint-every", in: 0.01...86_400) ?? 5
     let silence = try invocation.number("silent-after", in: 0...1e9) ?? 3600
     checkpointEvery = .seconds(every)
+    let lag = try invocation.number("lag-after", in: 0...1e9) ?? 0
     limits = StreamHealth.Limits(
-      silentAfter: silence > 0 ? .seconds(silence) : nil, rejectsMost: try invocation.number("max-rejects", in: 0...1) ?? 0.05)
+      silentAfter: silence > 0 ? .seconds(silence) : nil, rejectsMost: try invocation.number("max-rejects", in: 0...1) ?? 0.05,
+      lagMost: lag > 0 ? .seconds(lag) : nil)
     reach = try CrashPoint.reach()
     isAnew = invocation.flag("restart")
     sourceName = try SourceName.of(invocation.arguments[0], invocation)

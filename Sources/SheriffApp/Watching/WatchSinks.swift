@@ -9,11 +9,13 @@ import Records
 /// Findings as lines of a growing file, or of standard output.
 final class LineSink: FindingSink {
   let name: String
+  let isOfShadow: Bool
   private let lines: FindingLines
 
   /// - path: nil for standard output.
-  init(path: String?, terminal: Terminal) throws {
+  init(path: String?, terminal: Terminal, isOfShadow: Bool = false) throws {
     name = path.map { "jsonl:\($0)" } ?? "standard output"
+    self.isOfShadow = isOfShadow
     lines = try FindingLines(path: path, terminal: terminal)
   }
 
@@ -79,6 +81,14 @@ enum WatchSinks {
       } else {
         throw invocation.usage("`--sink \(sink)`: expected store, jsonl:FILE, webhook:URL, command:PROGRAM or -")
       }
+    }
+    if let outbox = try opening.onDrift() {
+      sinks.append(OutboxSink(outbox, rule: DriftWords.rule))
+      outboxes.append(outbox)
+    }
+    if let path = invocation.text("shadow") {
+      guard !named.contains("jsonl:\(path)") else { throw invocation.usage("`--shadow \(path)`: alerts go there") }
+      sinks.append(try LineSink(path: path, terminal: invocation.terminal, isOfShadow: true))
     }
     return (named.isEmpty || named.contains("store"), sinks, outboxes)
   }

@@ -38,14 +38,21 @@ struct WatchFigures {
   var counts = MonitorCounts()
   /// By the rules' names.
   var rules: [String: DecisionCounts.OfRule] = [:]
+  /// By what is in shadow.
+  var shadows: [String: ShadowCount] = [:]
 
   /// What another part of the stream has done in this run.
   mutating func add(_ other: WatchFigures) {
     counts.add(runOf: other.counts)
-    add(other.rules)
+    rules.merge(other.rules) { $0 + $1 }
+    shadows.merge(other.shadows) { $0 + $1 }
   }
 
-  mutating func add(_ said: [String: DecisionCounts.OfRule]) { rules.merge(said) { $0 + $1 } }
+  /// What a judge has said so far.
+  mutating func add(_ judge: SourceJudge) {
+    rules.merge(judge.said) { $0 + $1 }
+    shadows.merge(judge.shadowCounts) { $0 + $1 }
+  }
 
   /// How often each rule fired, most first.
   var fired: [(name: String, fired: Int)] {

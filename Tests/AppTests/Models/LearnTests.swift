@@ -112,6 +112,39 @@ import Testing
     }
     #expect(try talk([]).contains("second.sure"))
     #expect(try !talk(["--model", "orders"]).contains("second.sure"))
+    // A stream knows the chance as well.
+    let stream = ["--rules", "rules", "--model", "orders", "--sink", "jsonl:"]
+    func lines(_ words: [String], _ file: String) throws -> String {
+      let outcome = try Program.run(words + stream.dropLast() + ["jsonl:\(file)"], in: folder)
+      #expect(outcome.code == 0, "\(outcome.talk)")
+      return try folder.read(file)
+    }
+    let scanned = try lines(["scan", "old/orders.csv", "--as-stream", "--out", "stream.txt"], "scanned.jsonl")
+    #expect(scanned.contains("\"scheme\":\"rep-padding\""))
+    #expect(try talk(["--as-stream"]).contains("second.sure"))
+    #expect(try !talk(["--as-stream", "--model", "orders"]).contains("second.sure"))
+    #expect(try lines(["watch", "old/orders.csv", "--drift", "off", "--until-idle", "0.2"], "watched.jsonl") == scanned)
+    // In shadow the model accuses nobody, and what it would say is kept apart.
+    let shadowed = try Program.run(
+      [
+        "watch", "old/orders.csv", "--home", "apart", "--until-idle", "0.2", "--sink", "jsonl:plain.jsonl", "--rules", "rules",
+      ], in: folder)
+    #expect(shadowed.code == 0 && !shadowed.talk.contains("in shadow orders@1"), "\(shadowed.talk)")
+    try FileManager.default.removeItem(atPath: "\(folder.path)/.sheriff/monitors")
+    let none = try Program.run(["watch", "old/orders.csv", "--rules", "rules", "--shadow-model", "orders"], in: folder)
+    #expect(none.code == 65 && none.talk.contains("no version of orders is in shadow"), "\(none.talk)")
+    let words = ["models", "promote", "orders@1", "--stage", "shadow", "--why", "a trial"]
+    #expect(try Program.run(words, in: folder).code == 0)
+    let trial = try Program.run(
+      [
+        "watch", "old/orders.csv", "--restart", "--until-idle", "0.2", "--sink", "jsonl:live.jsonl", "--shadow", "shadow.jsonl",
+        "--shadow-model", "orders", "--rules", "rules",
+      ], in: folder)
+    #expect(trial.code == 0 && trial.talk.contains("in shadow orders@1 would have flagged"), "\(trial.talk)")
+    #expect(try folder.read("live.jsonl") == folder.read("plain.jsonl"))
+    let shadow = try folder.read("shadow.jsonl").split(separator: "\n")
+    #expect(
+      !shadow.isEmpty && shadow.allSatisfy { $0.contains("\"scheme\":\"rep-padding\"") && !$0.contains("\"model_hash\":null") })
     // Features that changed are others, and the model says so.
     let path = "\(folder.path)/rules/orders/padding.rules"
     let text = try String(contentsOfFile: path, encoding: .utf8)

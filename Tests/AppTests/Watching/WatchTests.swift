@@ -165,6 +165,70 @@ import Testing
     #expect(Set(hashes).count == 2)
   }
 
+  @Test func aRuleInShadowAccusesNobody() throws {
+    let (folder, rows) = try folder()
+    try append(rows, in: folder)
+    let plain = try Program.run(Self.words, in: folder)
+    #expect(plain.code == 0, "\(plain.talk)")
+    let trial = RememberedPayments.rules.replacing("package payments", with: "package trial")
+      .replacing("status    live", with: "status    shadow").replacing("amount > 0.00", with: "amount > 800.00")
+    try folder.write(trial, to: "pack/trial.rules")
+    let words = Self.words.map { $0 == "jsonl:watched.jsonl" ? "jsonl:again.jsonl" : $0 }
+    let outcome = try Program.run(
+      words + ["--home", "other", "--shadow", "shadow.jsonl", "--listen", "127.0.0.1:0"], in: folder)
+    #expect(
+      outcome.talk.contains("in shadow trial.remembered would have flagged 0 records that nobody flags, and"), "\(outcome.talk)")
+    func ids(_ name: String) throws -> [String] {
+      try folder.read(name).split(separator: "\n").map { line in
+        try #require(line.firstMatch(of: /"id":"([^"]*)"/)).output.1.description
+      }
+    }
+    #expect(try ids("again.jsonl") == ids("watched.jsonl"))
+    let shadow = try folder.read("shadow.jsonl").split(separator: "\n")
+    #expect(!shadow.isEmpty && shadow.allSatisfy { $0.contains("trial.remembered") && !$0.contains("payments.remembered") })
+    #expect(shadow.count < (try ids("watched.jsonl").count) / 4)
+  }
+
+  @Test func whoLagsBehindIsTold() throws {
+    let (folder, rows) = try folder()
+    try append(rows, in: folder)
+    let outcome = try Program.run(Self.words + ["--lag-after", "3600", "--sink", "store"], in: folder)
+    #expect(outcome.code == 0, "\(outcome.talk)")
+    let told = try folder.read("watched.jsonl").split(separator: "\n").filter { $0.contains("monitor.lag") }
+    #expect(told.count == 1 && told[0].contains("the latest record's time lies"), "\(told)")
+  }
+
+  @Test func aBackupBesideARunningMonitorCanBeGoneOnFrom() throws {
+    let (folder, rows) = try folder(2_000)
+    let running = try RunningProgram(
+      Self.words.map { $0 == "0.3" ? "600" : $0 } + ["--sink", "store", "--checkpoint-every", "0.01"], in: folder)
+    defer { _ = try? running.stop(SIGKILL) }
+    try running.waitUntil("begins with")
+    for (number, start) in stride(from: 0, to: rows.count, by: 200).enumerated() {
+      for row in stride(from: start, to: start + 200, by: 10) { try append(rows[row..<row + 10], in: folder) }
+      let backup = try Program.run(["backup", "--out", "kept-\(number)"], in: folder)
+      #expect(backup.code == 0, "\(backup.talk)")
+    }
+    try running.stop(SIGTERM)
+    let whole = try scanned(RememberedPayments.header + rows.joined(), in: folder)
+    for number in 0..<rows.count / 200 {
+      let restored = try Program.run(["restore", "kept-\(number)", "--home", "home-\(number)"], in: folder)
+      #expect(restored.code == 0, "\(restored.talk)")
+      let words = ["watch", "payments.csv", "--rules", "pack", "--source-name", "payments", "--until-idle", "0.1"]
+      let outcome = try Program.run(words + ["--home", "home-\(number)", "--sink", "store"], in: folder)
+      #expect(outcome.code == 0 && !outcome.talk.contains("cannot be used"), "\(number): \(outcome.talk)")
+      let alerts = try Program.run(
+        ["alerts", "list", "--home", "home-\(number)", "--format", "jsonl", "--limit", "100000"], in: folder)
+      #expect(
+        alerts.output.split(separator: "\n").count
+          == Set(
+            try whole.split(separator: "\n").map {
+              try #require($0.firstMatch(of: /"id":"([^"]*)"/)).output.1
+            }
+          ).count)
+    }
+  }
+
   @Test func aRowWithoutAnEndCountsWhenNothingMoreComes() throws {
     let (folder, rows) = try folder(20)
     let text = rows.joined()

@@ -51,7 +51,7 @@ final class KafkaLane {
   var figures: WatchFigures {
     var figures = saidBefore
     figures.counts = monitor.counts
-    figures.add(judge.said)
+    figures.add(judge)
     return figures
   }
 
@@ -64,7 +64,7 @@ final class KafkaLane {
 
   func use(_ next: SourceJudge) {
     monitor.use(next)
-    saidBefore.add(judge.said)
+    saidBefore.add(judge)
     judge = next
   }
 }
