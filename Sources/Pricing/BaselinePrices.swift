@@ -3,15 +3,10 @@ public import RuleLanguage
 
 /// What rules ask of a baseline: prices, costs, and how deep a rep's discounts usually are.
 public struct BaselinePrices: BaselineValues {
-  private struct Price {
-    var from: Int64
-    var price: Money?
-    var cost: Money?
-    var usual: Money?
-  }
+  private typealias Price = PriceHistory.Price
 
   /// Per product, earliest first.
-  private var prices: [String: [Price]] = [:]
+  private var prices: [String: PriceHistory] = [:]
   private var rates: [String: Double] = [:]
   public private(set) var ladder = Ladder.none
   public private(set) var discounts = DiscountModel(ladder: .none)
@@ -42,7 +37,7 @@ public struct BaselinePrices: BaselineValues {
     self.ladder = ladder
     discounts = DiscountModel(ladder: ladder)
     for entry in book.entries {
-      prices[entry.product, default: []].append(
+      prices[entry.product, default: PriceHistory()].prices.append(
         Price(from: entry.from ?? .min, price: entry.price, cost: entry.cost, usual: entry.usual))
     }
   }
@@ -87,32 +82,28 @@ public struct BaselinePrices: BaselineValues {
   }
 
   private mutating func set(_ product: String, _ change: (inout Price) -> Void) {
-    var price = prices[product]?.first ?? Price(from: .min, price: nil, cost: nil)
+    var price = prices[product]?.prices.first ?? Price(from: .min, price: nil, cost: nil)
     change(&price)
-    prices[product] = [price]
+    prices[product] = PriceHistory(prices: [price])
   }
 
   /// In force at a time; the latest where no time is given.
-  public func price(of product: String, at time: Int64 = .max) -> Money? { prices[product]?.last { $0.from <= time }?.price }
+  public func price(of product: String, at time: Int64 = .max) -> Money? { history(of: product).price(at: time) }
 
-  public func cost(of product: String, at time: Int64 = .max) -> Money? { prices[product]?.last { $0.from <= time }?.cost }
+  public func cost(of product: String, at time: Int64 = .max) -> Money? { history(of: product).cost(at: time) }
 
   /// What the price would be had nobody altered it.
-  func usual(of product: String, at time: Int64 = .max) -> Money? {
-    prices[product]?.last { $0.from <= time }.flatMap { $0.usual ?? $0.price }
-  }
+  func usual(of product: String, at time: Int64 = .max) -> Money? { history(of: product).usual(at: time) }
 
   /// From when on the price of that time has been in force; nil where it has been from the beginning.
-  func since(of product: String, at time: Int64 = .max) -> Int64? {
-    guard let all = prices[product], var place = all.lastIndex(where: { $0.from <= time }) else { return nil }
-    // A cost that moves begins an entry too.
-    while place > 0, all[place - 1].price == all[place].price { place -= 1 }
-    return place > 0 ? all[place].from : nil
-  }
+  func since(of product: String, at time: Int64 = .max) -> Int64? { history(of: product).since(at: time) }
+
+  /// All prices of a product; none where it is not known.
+  func history(of product: String) -> PriceHistory { prices[product] ?? PriceHistory() }
 
   /// Of a product that lists at an altered price, what it listed at before.
   func usual(of product: String, listedAt price: Money) -> Money? {
-    prices[product]?.last { $0.price == price && $0.usual != nil }?.usual
+    prices[product]?.prices.last { $0.price == price && $0.usual != nil }?.usual
   }
 
   /// How often a rep pads; of one whom nobody knows yet what is known of all.

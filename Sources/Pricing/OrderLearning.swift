@@ -42,16 +42,18 @@ public struct OrderLearning: Sendable {
     costContradictions = OrderLearning.contradictions(costs, history.costs)
     let copies = CopiedOrders(history)
     let problems = (0..<history.count).compactMap { order in
-      copies.isCopy[order] ? nil : prices.problem(order).map { (order: order, gap: $0) }
+      copies.isCopy[order] ? nil : prices.problem(order).flatMap { $0.isBounded ? (order: order, gap: $0) : nil }
     }
     let reps = RepNumbers(history)
     let habits = DiscountHistory(
       problems.map(\.gap), reps: problems.map { reps.number(of: $0.order) }, repCount: reps.count, workers: workers)
     (ladder, discounts, told) = (habits.ladder, habits.model, habits.told)
     paddingRates = reps.numbers.mapValues { habits.rates[$0] }
+    let workspace = GapWorkspace(DatedDiscounts(habits.model))
     unexplained = habits.odd.map { odd in
       let (order, problem) = problems[odd.place]
-      let stories = GapStories(problem, habits.model, naming: true)
+      var stories = GapStories(problem, workspace)
+      stories.name()
       let products = history.lines(of: order).map { symbols.text(of: history.products[Int(history.lineProducts[$0])]) }
       return Odd(
         order: order, list: Money(unchecked: problem.list), charged: Money(unchecked: history.charges.amounts[order]),

@@ -5,9 +5,13 @@ extension RecordBatch {
   public func priced(_ prices: BaselinePrices, symbols: SymbolTable) -> RecordBatch {
     var batch = self
     for (index, list) in schema.lists.enumerated() {
+      // Fields of one key ask the same products: each is looked up once.
+      var known: [Int: [PriceHistory]] = [:]
       for (position, field) in list.fields.enumerated() {
         guard let expression = field.baselineExpression, let source = PricedField(expression, list) else { continue }
-        batch.lists[index].columns[position] = source.column(self, index, prices, symbols)
+        let histories = known[source.key] ?? lists[index].histories(of: source.key, prices, symbols)
+        known[source.key] = histories
+        batch.lists[index].columns[position] = source.column(self, index, histories)
       }
     }
     guard let fields = OrderFields(schema) else { return batch }
@@ -37,23 +41,16 @@ private struct PricedField {
     (self.part, self.key) = (part, key)
   }
 
-  func column(_ batch: RecordBatch, _ list: Int, _ prices: BaselinePrices, _ symbols: SymbolTable) -> Column {
+  func column(_ batch: RecordBatch, _ list: Int, _ histories: [PriceHistory]) -> Column {
     let elements = batch.lists[list]
     let keys = elements.columns[key]
-    var names: [Symbol: String] = [:]
     var amounts: [Int64] = []
     var validity = Bitmap()
     amounts.reserveCapacity(keys.count)
     for record in 0..<batch.count {
       let time = batch.schema.timeField.map { batch.columns[$0].times[record] } ?? .max
       for element in elements.elements(of: record) {
-        var amount: Int64?
-        if keys.validity[element] {
-          let symbol = keys.keys[element]
-          let name = names[symbol] ?? symbols.text(of: symbol)
-          names[symbol] = name
-          amount = value(name, time, prices)
-        }
+        let amount = keys.validity[element] ? value(histories[element], time) : nil
         amounts.append(amount ?? 0)
         validity.append(amount != nil)
       }
@@ -61,12 +58,28 @@ private struct PricedField {
     return Column(values: part == .since ? .time(amounts) : .money(amounts), validity: validity)
   }
 
-  private func value(_ product: String, _ time: Int64, _ prices: BaselinePrices) -> Int64? {
+  private func value(_ history: PriceHistory, _ time: Int64) -> Int64? {
     switch part {
-    case .price: prices.price(of: product, at: time)?.tenThousandths
-    case .cost: prices.cost(of: product, at: time)?.tenThousandths
-    case .usual: prices.usual(of: product, at: time)?.tenThousandths
-    case .since: prices.since(of: product, at: time)
+    case .price: history.price(at: time)?.tenThousandths
+    case .cost: history.cost(at: time)?.tenThousandths
+    case .usual: history.usual(at: time)?.tenThousandths
+    case .since: history.since(at: time)
+    }
+  }
+}
+
+extension ListColumn {
+  /// Of each element the prices of the product that is its key.
+  fileprivate func histories(of key: Int, _ prices: BaselinePrices, _ symbols: SymbolTable) -> [PriceHistory] {
+    let keys = columns[key]
+    var known: [Symbol: PriceHistory] = [:]
+    return (0..<keys.count).map { element in
+      guard keys.validity[element] else { return PriceHistory() }
+      let symbol = keys.keys[element]
+      if let history = known[symbol] { return history }
+      let history = prices.history(of: symbols.text(of: symbol))
+      known[symbol] = history
+      return history
     }
   }
 }

@@ -8,8 +8,12 @@ public import RuleLanguage
 public struct Attribution: NativeComputation {
   private let prices: BaselinePrices
   private let isOfRep: Bool
+  private let desk: GapDesk
 
-  public init(_ prices: BaselinePrices, ofRep isOfRep: Bool) { (self.prices, self.isOfRep) = (prices, isOfRep) }
+  public init(_ prices: BaselinePrices, ofRep isOfRep: Bool) {
+    (self.prices, self.isOfRep) = (prices, isOfRep)
+    desk = GapDesk(prices.discounts)
+  }
 
   static let fields: [(name: String, type: ValueType)] = [
     ("chance", .percent), ("loss", .money(.usDollar)), ("lines", .text), ("low", .money(.usDollar)), ("high", .money(.usDollar)),
@@ -55,20 +59,26 @@ public struct Attribution: NativeComputation {
   }
 
   private func told(_ problem: GapProblem, _ products: [String], _ rate: Double) -> [Value] {
+    guard problem.isBounded else { return Attribution.unknown }
     let model = prices.discounts
     // Where no ladder is known nothing can be called out of the ordinary.
     guard !model.ordinary.isEmpty || !problem.hasGap else { return Attribution.unknown }
-    let gap = prices.told[problem] ?? GapStories(problem, model).chances
-    let chances = PaddingRates.chances(gap, rate, model.odd)
-    guard chances.padded > 0.01 else {
-      return [.number(chances.padded), .money(0), .text(""), .money(0), .money(0), .number(chances.odd), .money(gap.off)]
+    return desk.with { workspace in
+      let known = prices.told[problem]
+      let stories = known == nil ? GapStories(problem, workspace) : nil
+      let gap = known ?? stories?.chances ?? GapChances()
+      let chances = PaddingRates.chances(gap, rate, model.odd)
+      guard chances.padded > 0.01 else {
+        return [.number(chances.padded), .money(0), .text(""), .money(0), .money(0), .number(chances.odd), .money(gap.off)]
+      }
+      var named = stories ?? GapStories(problem, workspace)
+      named.name()
+      let loss = named.loss ?? (0, 0, 0)
+      func money(_ amount: Double) -> Value { .money(Int64(amount.rounded())) }
+      return [
+        .number(chances.padded), money(loss.expected), .text(named.words(products)), money(loss.low), money(loss.high),
+        .number(chances.odd), .money(gap.off),
+      ]
     }
-    let named = GapStories(problem, model, naming: true)
-    let loss = named.loss ?? (0, 0, 0)
-    func money(_ amount: Double) -> Value { .money(Int64(amount.rounded())) }
-    return [
-      .number(chances.padded), money(loss.expected), .text(named.words(products)), money(loss.low), money(loss.high),
-      .number(chances.odd), .money(gap.off),
-    ]
   }
 }

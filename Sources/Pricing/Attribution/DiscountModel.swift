@@ -91,16 +91,14 @@ public struct DiscountModel: Hashable, Sendable {
 
   /// The chance that an amount, within its tolerance, is some part of a unit's price; nil where it is none.
   static func anyPart(_ amount: Double, of line: GapProblem.Line, _ tolerance: Double) -> Double? {
-    let price = Double(line.price)
-    guard amount >= anyFrom * price, amount <= price + tolerance else { return nil }
-    return min(1, 2 * tolerance / ((1 - anyFrom) * price))
+    let part = AnyPart(line, tolerance)
+    return part.holds(amount) ? part.density : nil
   }
 
   /// The chance that it is a discount on a line by a step that is not known; nil where it is none.
   static func stray(_ amount: Double, of line: GapProblem.Line, _ tolerance: Double) -> Double? {
-    let reach = strayMax * Double(line.price * line.quantity)
-    guard amount > tolerance, amount <= reach else { return nil }
-    return min(1, 2 * tolerance / reach)
+    let stray = StrayDiscount(line, tolerance)
+    return stray.holds(amount) ? stray.density : nil
   }
 
   /// For nothing, at a fifth, at a quarter and at half of the price: what people would think of first.

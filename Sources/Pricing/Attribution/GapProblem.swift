@@ -29,6 +29,19 @@ struct GapProblem: Hashable, Sendable {
     self.init(gap: gap, tolerance: tolerance, list: list, lines: lines, time: time)
   }
 
+  /// Two hundred million. Beyond it amounts times millionths would pass what a whole number holds.
+  private static let amountMax: UInt64 = 2_000_000_000_000
+
+  /// Whether it can be worked out at all.
+  var isBounded: Bool {
+    gap.magnitude <= GapProblem.amountMax && list.magnitude <= GapProblem.amountMax
+      && orderBases.allSatisfy { $0.amount.magnitude <= GapProblem.amountMax }
+      && lines.allSatisfy { line in
+        let (usual, overflow) = (line.usual ?? 0).multipliedReportingOverflow(by: line.quantity)
+        return !overflow && usual.magnitude <= GapProblem.amountMax
+      }
+  }
+
   /// Whether more or less was charged than is listed.
   var hasGap: Bool { Double(gap.magnitude) > tolerance }
 

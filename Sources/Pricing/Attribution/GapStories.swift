@@ -10,7 +10,7 @@ struct GapChances: Hashable, Sendable {
 /// How likely an order's gap is under each of the stories that there are: ordinary discounts, hidden goods, an odd charge.
 ///
 /// Lines go into two halves whose sums are enumerated (`GapSums`); a gap is then met by a sum of each half, found by two
-/// fingers. So twenty lines cost what ten do, twice.
+/// fingers (`GapMeeting`). So twenty lines cost what ten do, twice.
 struct GapStories {
   /// What may have been hidden, with its chance among all that may.
   struct Hidden {
@@ -33,10 +33,21 @@ struct GapStories {
 
   private let problem: GapProblem
   private let model: DiscountModel
+  private let workspace: GapWorkspace
+  private let stretch: Int
   private let slack: Int64
+  /// Whether ordinary discounts are so unlikely that all else was asked as well.
+  private var isRare = false
 
   init(_ problem: GapProblem, _ model: DiscountModel, naming: Bool = false) {
-    (self.problem, self.model) = (problem, model.at(problem.time))
+    self.init(problem, GapWorkspace(DatedDiscounts(model)))
+    if naming { name() }
+  }
+
+  init(_ problem: GapProblem, _ workspace: GapWorkspace) {
+    (self.problem, self.workspace) = (problem, workspace)
+    stretch = workspace.models.place(of: problem.time)
+    model = workspace.models[stretch]
     slack = Int64(problem.tolerance * Double(LineDiscount.scale))
     chances = GapChances(off: Int64(clamping: problem.gap.magnitude))
     guard problem.hasGap else {
@@ -46,24 +57,29 @@ struct GapStories {
     chances.odd = DiscountModel.wideOdd(problem)
     guard problem.gap > 0 else {
       // Above the list: no discount, but a few cents too much may be a charge that was changed.
-      take(centsOdd { $0 == problem.gap ? 1 - model.discounted : 0 })
+      take(centsOdd { cents in (0, -cents * 100 == problem.gap ? 1 - model.discounted : 0) })
       return
     }
-    tell(naming: naming)
+    tell()
   }
 
   private var target: Int64 { problem.gap * LineDiscount.scale }
+  private var withDiscounts: Double { model.discounted * (1 - model.orderWide) }
 
   /// A charge that is off by a few cents, up or down.
-  private func centsOdd(_ chance: (Int64) -> Double) -> (chance: Double, off: Int64?) {
+  ///
+  /// - chances: how likely the charge would be had it not been so many cents too high, and so many too low.
+  private func centsOdd(_ chances: (Int64) -> (Double, Double)) -> (chance: Double, off: Int64?) {
     var (sum, likeliest) = (0.0, 0.0)
     var off: Int64?
+    func add(_ here: Double, _ amount: Int64) {
+      sum += here
+      if here > likeliest { (likeliest, off) = (here, amount) }
+    }
     for cents in 1...DiscountModel.centsMax {
-      for offset in [cents * 100, -cents * 100] {
-        let here = chance(offset)
-        sum += here
-        if here > likeliest { (likeliest, off) = (here, cents * 100) }
-      }
+      let (less, more) = chances(cents)
+      add(less, cents * 100)
+      add(more, cents * 100)
     }
     return (DiscountModel.cents * sum / Double(2 * DiscountModel.centsMax), off)
   }
@@ -73,40 +89,35 @@ struct GapStories {
     chances.off = cents.off ?? chances.off
   }
 
-  private mutating func tell(naming: Bool) {
+  private mutating func tell() {
     let count = problem.lines.count
-    let reach = target + slack + DiscountModel.centsMax * 100 * LineDiscount.scale
-    var halves = [GapSums(limit: reach, lineCount: count), GapSums(limit: reach, lineCount: count)]
-    // The dearest lines to one half and the other in turn, so that both have few sums.
-    for number in problem.lines.indices.sorted(by: { problem.lines[$0].price > problem.lines[$1].price }) {
-      let half = halves[0].sums.count <= halves[1].sums.count ? 0 : 1
-      halves[half].take(LineOptions(problem.lines[number], model), number: number)
-    }
-    for half in halves.indices { halves[half].finish() }
-    isExact = halves[0].isExact && halves[1].isExact
+    let limit = target + slack + DiscountModel.centsMax * GapMeeting.cent
+    workspace.meet(problem, in: stretch, limit: limit, slack: slack)
+    let meeting = workspace.meeting
+    isExact = meeting.isExact
     // Given discounts at all, some line has one.
     let some = 1 - DiscountModel.power(1 - model.perLine, count)
     let lineWise = some > 0 ? model.discounted * (1 - model.orderWide) / some : 0
-    let meeting = GapMeeting(halves[0], halves[1], slack: slack)
-    var hits: [Int32: Double] = [:]
-    let here = naming ? meeting.chances(at: target) { hits[$0, default: 0] += $1 } : meeting.chances(at: target)
+    let here = meeting.chances(at: target)
     chances.ordinary = lineWise * here.plain + orderWideChance(problem.gap)
     // Hidden goods: beside ordinary discounts, or alone.
-    let withDiscounts = model.discounted * (1 - model.orderWide)
-    chances.padded = withDiscounts * here.hiding + aloneChance(naming: naming)
-    if naming { for (hider, chance) in hits.sorted(by: { $0.key < $1.key }) { name(hider, withDiscounts * chance) } }
-    if chances.ordinary < GapStories.rare {
-      let totals = meeting.plainTotals.map { (amount: $0.amount / Double(LineDiscount.scale), chance: $0.chance) }
-      addAnyPart(totals, withDiscounts, naming: naming)
-      addStray(totals, lineWise)
-      take(
-        centsOdd { offset in
-          if (problem.gap - offset).magnitude <= UInt64(problem.tolerance) { return 1 - model.discounted }
-          return lineWise * meeting.chances(at: (problem.gap - offset) * LineDiscount.scale).plain
-            + orderWideChance(problem.gap - offset)
-        })
+    chances.padded = withDiscounts * here.hiding + alone { _, _ in }
+    isRare = chances.ordinary < GapStories.rare
+    guard isRare else { return }
+    let totals = nearTotals
+    chances.padded = anyPart(totals, from: chances.padded) { _, _, _ in }
+    addStray(totals, lineWise)
+    meeting.lookAroundCents(target)
+    let cents = centsOdd { cents in
+      let gaps = (problem.gap - cents * 100, problem.gap + cents * 100)
+      let plain = meeting.plainChances(cents, centsAround: target)
+      func chance(_ gap: Int64, _ plain: Double) -> Double {
+        if gap.magnitude <= UInt64(problem.tolerance) { return 1 - model.discounted }
+        return lineWise * plain + orderWideChance(gap)
+      }
+      return (chance(gaps.0, plain.less), chance(gaps.1, plain.more))
     }
-    if naming { finishNames() }
+    take(cents)
   }
 
   // MARK: One discount on the whole order
@@ -125,14 +136,23 @@ struct GapStories {
   }
 
   /// Goods hidden with no line discounted, or under a discount on the order: on all its other goods, or on all that was paid.
-  private mutating func aloneChance(naming: Bool) -> Double {
+  ///
+  /// - body: hears of each that explains the gap, and how likely it is.
+  private func alone(_ body: (Int32, Double) -> Void) -> Double {
     var sum = 0.0
     let share = 1 / Double(problem.lines.count)
+    let bases = problem.orderBases
+    let deepest = model.ordinary.reduce(0) { max($0, $1.millionths) }
+    let dearest = bases.reduce(0) { max($0, $1.amount) }
     for (number, line) in problem.lines.enumerated() {
       for (place, step) in model.hidden.enumerated() {
         let amount = line.price * step.millionths
+        // With less than nothing off the order, and with more than all of it, no gap is met: most lines need not be looked at.
+        guard amount <= target + slack || bases.contains(where: { $0.amount < max(line.price, amount / LineDiscount.scale) }),
+          amount + dearest * deepest >= target - slack
+        else { continue }
         var chance = isHit(amount, problem.gap) ? 1 - model.discounted : 0
-        for (base, ofBase) in problem.orderBases {
+        for (base, ofBase) in bases {
           let paid = base - amount / LineDiscount.scale
           for ordinary in model.ordinary
           where isHit(amount + (base - line.price) * ordinary.millionths, problem.gap)
@@ -143,7 +163,7 @@ struct GapStories {
         }
         guard chance > 0 else { continue }
         sum += chance * share * step.weight
-        if naming { name(Int32(number * 64 + place), chance * share * step.weight) }
+        body(Int32(number * 64 + place), chance * share * step.weight)
       }
     }
     return sum
@@ -151,45 +171,80 @@ struct GapStories {
 
   // MARK: Any part of a price
 
+  /// Totals of ordinary discounts beside which a part of a line, or a discount on one by an unknown step, may make the gap.
+  private var nearTotals: PlainTotals {
+    var reach = 0.0
+    for line in problem.lines {
+      reach = max(reach, Double(line.price) + problem.tolerance, DiscountModel.strayMax * Double(line.price * line.quantity))
+    }
+    return workspace.meeting.plainTotals(from: Double(problem.gap) - reach, to: Double(problem.gap))
+  }
+
   /// Hidden goods of which some part was paid that is no step: beside each sum of ordinary discounts, every line may bear
   /// the rest.
-  private mutating func addAnyPart(_ sums: [(amount: Double, chance: Double)], _ withDiscounts: Double, naming: Bool) {
-    guard model.anyPart > 0 else { return }
+  ///
+  /// - body: hears of each line that may, how likely it is, and the amount.
+  private func anyPart(_ sums: PlainTotals, from before: Double, _ body: (Int, Double, Double) -> Void) -> Double {
+    guard model.anyPart > 0 else { return before }
+    var padded = before
     let share = model.anyPart / Double(problem.lines.count)
-    var totals = sums.map { (amount: $0.amount, chance: $0.chance * withDiscounts) }
-    totals.append((0, 1 - model.discounted))
-    for step in model.ordinary {
-      totals.append((Double(problem.list) * Double(step.millionths) / 1e6, model.discounted * model.orderWide * step.weight))
-    }
+    let withDiscounts = withDiscounts
+    let gap = Double(problem.gap)
     for (number, line) in problem.lines.enumerated() {
       var (chance, amount) = (0.0, 0.0)
-      for total in totals {
-        let rest = Double(problem.gap) - total.amount
-        guard let density = DiscountModel.anyPart(rest, of: line, problem.tolerance) else { continue }
-        chance += share * density * total.chance
-        amount += share * density * total.chance * rest
+      let part = AnyPart(line, problem.tolerance)
+      func add(_ total: Double, _ ofTotal: Double) {
+        let rest = gap - total
+        guard part.holds(rest) else { return }
+        chance += share * part.density * ofTotal
+        amount += share * part.density * ofTotal * rest
+      }
+      for place in 0..<sums.count { add(sums.start[place].amount, sums.start[place].chance * withDiscounts) }
+      add(0, 1 - model.discounted)
+      for step in model.ordinary {
+        add(Double(problem.list) * Double(step.millionths) / 1e6, model.discounted * model.orderWide * step.weight)
       }
       guard chance > 0 else { continue }
-      chances.padded += chance
-      if naming { hidden.append(Hidden(line: number, amount: amount / chance, step: nil, chance: chance)) }
+      padded += chance
+      body(number, chance, amount / chance)
     }
+    return padded
   }
 
   /// A discount by a step that is not known, beside ordinary ones on other lines.
-  private mutating func addStray(_ totals: [(amount: Double, chance: Double)], _ lineWise: Double) {
+  private mutating func addStray(_ totals: PlainTotals, _ lineWise: Double) {
     guard model.stray > 0 else { return }
     let share = lineWise * model.stray * model.perLine / max(1 - model.perLine, 0.01)
+    let gap = Double(problem.gap)
     for line in problem.lines {
-      for total in totals {
-        let rest = Double(problem.gap) - total.amount
-        if let density = DiscountModel.stray(rest, of: line, problem.tolerance) {
-          chances.ordinary += share * density * total.chance
-        }
+      let stray = StrayDiscount(line, problem.tolerance)
+      for place in 0..<totals.count where stray.holds(gap - totals.start[place].amount) {
+        chances.ordinary += share * stray.density * totals.start[place].chance
       }
     }
   }
 
   // MARK: Which line
+
+  /// Finds what may have been hidden. Nobody else may have used the workspace since the chances were found.
+  mutating func name() {
+    hidden = []
+    guard problem.hasGap, problem.gap > 0 else { return }
+    var found: [(hider: Int32, chance: Double)] = []
+    _ = alone { found.append(($0, $1)) }
+    var hits: [Int32: Double] = [:]
+    workspace.meeting.hiders(at: target) { hits[$0, default: 0] += $1 }
+    for (hider, chance) in hits.sorted(by: { $0.key < $1.key }) { found.append((hider, withDiscounts * chance)) }
+    for one in found { name(one.hider, one.chance) }
+    if isRare {
+      var parts: [Hidden] = []
+      _ = anyPart(nearTotals, from: 0) { line, chance, amount in
+        parts.append(Hidden(line: line, amount: amount, step: nil, chance: chance))
+      }
+      hidden += parts
+    }
+    finishNames()
+  }
 
   private mutating func name(_ hider: Int32, _ chance: Double) {
     guard hider >= 0 else { return }

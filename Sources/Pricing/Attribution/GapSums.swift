@@ -2,175 +2,109 @@
 ///
 /// Lines are taken in one after another. The likeliest sums are kept exactly, so many at most; the chance of all others is
 /// kept too, spread over a coarse grid: there so many sums lie so close that one more or less tells nothing.
-struct GapSums {
-  struct Sum {
+final class GapSums {
+  struct Sum: BitwiseCopyable {
     var amount: Int64
-    /// With ordinary discounts only.
-    var plain: Double
-    /// With one line that hides something, and which: its number times 64 and the hidden step.
-    var hiding: Double
+    var chance: Double
+    /// Negative where there are ordinary discounts only; else which line hides something: its number times 64 and the hidden step.
     var hider: Int32
+
+    var isPlain: Bool { hider < 0 }
+  }
+
+  /// What halves work in by turns.
+  final class Memory {
+    /// Of one sum what comes of it with one more line: little enough to stay close to the processor.
+    let candidates = WorkBuffer<Sum>(2_048)
+    let choice = OptionChoice()
+    let ends = WorkBuffer<Int32>(SumSorting.binCount + 1)
+    let spare = WorkBuffer<Sum>(GapSums.kept)
   }
 
   /// What is kept exactly: two halves of so many sums meet in a quarter of a million ways.
   static let kept = 512
-  static let cells = 256
   /// A sum that hides something is kept as if hiding were this frequent.
-  private static let hidingWeight = 0.02
+  static let hidingWeight = 0.02
   /// What is less likely is never told from nothing: the chance of any story is far more.
-  private static let chanceMin = 1e-13
+  static let chanceMin = 1e-13
 
-  private let limit: Int64
-  private let share: Double
+  private let memory: Memory
+  private(set) var limit: Int64 = 1
+  private(set) var share = 1.0
+  private var current = WorkBuffer<Sum>(GapSums.kept)
+  private var next = WorkBuffer<Sum>(GapSums.kept)
   /// By amount once all lines are in.
-  private(set) var sums: [Sum] = [Sum(amount: 0, plain: 1, hiding: 0, hider: -1)]
-  /// Chances by cell of the limit's range; empty while every sum is kept.
-  private var spreadPlain: [Double] = []
-  private var spreadHiding: [Double] = []
+  var sums: UnsafeMutablePointer<Sum> { current.start }
+  private(set) var count = 0
+  /// What is not kept one by one.
+  let spread = SpreadChances()
+
+  init(_ memory: Memory) { self.memory = memory }
 
   /// - limit: sums beyond it are of no interest.
   /// - lineCount: of the whole order; each line is as likely as another to hide something.
-  init(limit: Int64, lineCount: Int) { (self.limit, share) = (limit, 1 / Double(lineCount)) }
+  func begin(limit: Int64, lineCount: Int) {
+    (self.limit, share) = (limit, 1 / Double(lineCount))
+    sums[0] = Sum(amount: 0, chance: 1, hider: -1)
+    count = 1
+    spread.begin(limit: limit)
+  }
 
-  var isExact: Bool { spreadPlain.isEmpty }
-  var cell: Double { Double(limit) / Double(GapSums.cells) }
+  /// Whether every sum was kept.
+  var isExact: Bool { spread.isEmpty }
 
-  /// What is not kept is never written down: the sums are gone through once to see which are likeliest, and once more to keep those.
-  mutating func take(_ line: LineOptions, number: Int) {
-    shiftSpread(line)
-    let powers = sums.count * (line.ordinary.count + line.hiding.count) > GapSums.kept ? powers(line, number) : nil
-    var next: [Sum] = []
-    guard let powers, powers.total > GapSums.kept else {
-      next.reserveCapacity(sums.count * (line.ordinary.count + line.hiding.count))
-      each(line, number) { next.append($0) }
-      sums = next
-      return
-    }
-    next.reserveCapacity(powers.kept)
-    if spreadPlain.isEmpty {
-      spreadPlain = [Double](repeating: 0, count: GapSums.cells + 1)
-      spreadHiding = spreadPlain
-    }
-    let perCell = 1 / cell
-    // Taken out for the while, so that what is read of them needs no checks of who else writes.
-    var (plainCells, hidingCells) = (spreadPlain, spreadHiding)
-    (spreadPlain, spreadHiding) = ([], [])
-    plainCells.withUnsafeMutableBufferPointer { plain in
-      hidingCells.withUnsafeMutableBufferPointer { hiding in
-        each(line, number) { sum in
-          if GapSums.power(sum) <= powers.limit { return next.append(sum) }
-          let place = Double(sum.amount) * perCell
-          GapSums.spread(sum.plain, place, plain)
-          GapSums.spread(sum.hiding, place, hiding)
-        }
+  func take(_ line: LineOptions, number: Int) {
+    if !spread.isEmpty { spread.shift(line, share: share) }
+    let choice = memory.choice
+    choice.fill(line, number, limit: limit, share: share, sums: UnsafeBufferPointer(start: sums, count: count))
+    let all = count * (choice.ordinaryCount + choice.hidingCount)
+    let room = all > GapSums.kept ? SumRoom(self, line) : SumRoom(forAll: all)
+    if room.isCrowded { spread.open() }
+    next.reserve(room.kept)
+    extend(least: room.least)
+    (current, next) = (next, current)
+  }
+
+  func finish() {
+    memory.spare.reserve(count)
+    SumSorting.sort(sums, count, memory.spare.start, memory.ends.start)
+  }
+
+  // MARK: One more line
+
+  /// Every sum with one more line, in one order: what weighs enough is kept, and the rest spread.
+  private func extend(least: Double) {
+    let choice = memory.choice
+    memory.candidates.reserve(max(choice.ordinaryCount, choice.hidingCount) + 1)
+    let (sums, kept, candidates) = (sums, next.start, memory.candidates.start)
+    let before = count
+    count = 0
+    for place in 0..<before {
+      let sum = sums[place]
+      var found = extend(sum, choice.ordinary(for: sum.chance), share: 1, into: candidates)
+      if sum.isPlain {
+        for index in 0..<found { candidates[index].hider = -1 }
+        count += spread.separate(candidates, found, isPlain: true, least: least, into: kept + count)
+        found = extend(sum, choice.hiding(for: sum.chance), share: share, into: candidates)
+      } else {
+        for index in 0..<found { candidates[index].hider = sum.hider }
       }
+      count += spread.separate(candidates, found, isPlain: false, least: least, into: kept + count)
     }
-    (spreadPlain, spreadHiding) = (plainCells, hidingCells)
-    sums = next
   }
 
-  /// Every sum with one more line, in one order.
+  /// Each candidate is written, and the next one overwrites what is of no interest: that needs no branch that could be guessed wrongly.
   @inline(__always)
-  private func each(_ line: LineOptions, _ number: Int, _ body: (Sum) -> Void) {
-    let (limit, share) = (limit, share)
-    sums.withUnsafeBufferPointer { sums in
-      line.ordinary.withUnsafeBufferPointer { ordinary in
-        line.hiding.withUnsafeBufferPointer { hidden in
-          for sum in sums {
-            for option in ordinary {
-              let amount = sum.amount + option.amount
-              let (plain, hiding) = (sum.plain * option.chance, sum.hiding * option.chance)
-              guard amount <= limit, plain + hiding > GapSums.chanceMin else { continue }
-              body(Sum(amount: amount, plain: plain, hiding: hiding, hider: sum.hider))
-            }
-            guard sum.plain > 0 else { continue }
-            for option in hidden {
-              let amount = sum.amount + option.amount
-              let chance = sum.plain * option.chance * share
-              guard amount <= limit, chance > GapSums.chanceMin else { continue }
-              body(Sum(amount: amount, plain: 0, hiding: chance, hider: Int32(number * 64 + min(option.step, 63))))
-            }
-          }
-        }
-      }
+  private func extend(_ sum: Sum, _ list: OptionChoice.List, share: Double, into candidates: UnsafeMutablePointer<Sum>) -> Int {
+    let limit = limit
+    var found = 0
+    for index in 0..<list.count {
+      let option = list.start[index]
+      let amount = sum.amount &+ option.amount
+      let chance = sum.chance * option.chance * share
+      candidates[found] = Sum(amount: amount, chance: chance, hider: option.hider)
+      found &+= (amount <= limit ? 1 : 0) & (chance > GapSums.chanceMin ? 1 : 0)
     }
-  }
-
-  mutating func finish() { sums.sort { $0.amount < $1.amount } }
-
-  // MARK: What is not kept one by one
-
-  private static func weight(_ sum: Sum) -> Double { sum.plain + hidingWeight * sum.hiding }
-
-  /// How likely a sum is, by powers of two: 0 for the likeliest.
-  @inline(__always)
-  private static func power(_ sum: Sum) -> Int { max(0, min(63, 1_023 - Int(weight(sum).bitPattern >> 52))) }
-
-  /// Up to which power there is room for all sums with one more line; how many those are, and how many there are in all.
-  private func powers(_ line: LineOptions, _ number: Int) -> (limit: Int, kept: Int, total: Int) {
-    var counts = [Int](repeating: 0, count: 64)
-    counts.withUnsafeMutableBufferPointer { counts in each(line, number) { counts[GapSums.power($0)] += 1 } }
-    var (limit, kept) = (0, counts[0])
-    while limit < 63, kept + counts[limit + 1] <= GapSums.kept {
-      limit += 1
-      kept += counts[limit]
-    }
-    return (limit, kept, counts.reduce(0, +))
-  }
-
-  /// To the two cells around a place, by nearness.
-  private static func spread(_ chance: Double, _ place: Double, _ cells: UnsafeMutableBufferPointer<Double>) {
-    let low = Int(place)
-    guard chance > 0, low < cells.count else { return }
-    let part = place - Double(low)
-    cells[low] += chance * (1 - part)
-    if low + 1 < cells.count { cells[low + 1] += chance * part }
-  }
-
-  private mutating func shiftSpread(_ line: LineOptions) {
-    guard !spreadPlain.isEmpty else { return }
-    var plain = [Double](repeating: 0, count: spreadPlain.count)
-    var hiding = plain
-    for option in line.ordinary {
-      GapSums.add(spreadPlain, option.chance, Double(option.amount) / cell, &plain)
-      GapSums.add(spreadHiding, option.chance, Double(option.amount) / cell, &hiding)
-    }
-    for option in line.hiding { GapSums.add(spreadPlain, option.chance * share, Double(option.amount) / cell, &hiding) }
-    (spreadPlain, spreadHiding) = (plain, hiding)
-  }
-
-  private static func add(_ source: [Double], _ chance: Double, _ shift: Double, _ target: inout [Double]) {
-    guard shift < Double(source.count) else { return }
-    let whole = Int(shift)
-    let (near, far) = (chance * (1 - shift + Double(whole)), chance * (shift - Double(whole)))
-    for index in 0..<(source.count - whole) { target[index + whole] += source[index] * near }
-    for index in 0..<(source.count - whole - 1) { target[index + whole + 1] += source[index] * far }
-  }
-
-  /// Chances by cell.
-  struct Cells {
-    /// Of all sums, and of those that are kept exactly.
-    var plain: [Double]
-    var hiding: [Double]
-    var exactPlain: [Double]
-    var exactHiding: [Double]
-  }
-
-  var byCell: Cells {
-    let none = [Double](repeating: 0, count: GapSums.cells + 1)
-    var cells = Cells(plain: none, hiding: none, exactPlain: none, exactHiding: none)
-    let perCell = 1 / cell
-    cells.exactPlain.withUnsafeMutableBufferPointer { plain in
-      for sum in sums { GapSums.spread(sum.plain, Double(sum.amount) * perCell, plain) }
-    }
-    cells.exactHiding.withUnsafeMutableBufferPointer { hiding in
-      for sum in sums { GapSums.spread(sum.hiding, Double(sum.amount) * perCell, hiding) }
-    }
-    (cells.plain, cells.hiding) = (cells.exactPlain, cells.exactHiding)
-    for index in spreadPlain.indices {
-      cells.plain[index] += spreadPlain[index]
-      cells.hiding[index] += spreadHiding[index]
-    }
-    return cells
+    return found
   }
 }

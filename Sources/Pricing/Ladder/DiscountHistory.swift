@@ -141,9 +141,12 @@ struct DiscountHistory {
 
   /// Holds every order against the model, and learns from all of them who pads how often.
   private mutating func judge(_ gaps: [Int]) {
-    let stories = workers.map(gaps, inPiecesOf: 512) { [problems, model] gap in
-      let stories = GapStories(problems[gap], model)
-      return (chances: stories.chances, isExact: stories.isExact)
+    let desk = GapDesk(model)
+    let stories = workers.map(gaps, inPiecesOf: 512) { [problems] gap in
+      desk.with { workspace in
+        let stories = GapStories(problems[gap], workspace)
+        return (chances: stories.chances, isExact: stories.isExact)
+      }
     }
     let evidence = zip(gaps, stories).map { PaddingRates.Evidence(rep: reps[$0], gap: $1.chances) }
     ladder.undecided = stories.count { !$0.isExact }

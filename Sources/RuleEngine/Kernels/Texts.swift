@@ -26,7 +26,11 @@ final class Texts {
     return text
   }
 
-  func symbol(_ text: String) -> Int64 { Int64(symbols.intern(text.precomposedStringWithCanonicalMapping).id) }
+  func symbol(_ text: String) -> Int64 {
+    // What is ASCII has one form; asking Foundation for it costs more than all else here.
+    let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
+    return Int64(symbols.intern(isPlain ? text : text.precomposedStringWithCanonicalMapping).id)
+  }
 
   /// By the bytes of UTF-8.
   func isLess(_ left: Int64, _ right: Int64) -> Bool {

@@ -60,8 +60,19 @@ struct TrackWriting {
       let words = (0..<table.count).map { written(table, $0, operands)[0] }
       return words.indices.sorted { words[$0] < words[$1] }
     }
-    let words = (0..<table.count).map { written(table, $0, operands) }
-    return words.indices.sorted { words[$0].lexicographicallyPrecedes(words[$1]) }
+    // All keys' words in one array: an array a key costs more than to put them in order.
+    let width = operands.count
+    var words: [Int64] = []
+    words.reserveCapacity(table.count * width)
+    for number in 0..<table.count { words.append(contentsOf: written(table, number, operands)) }
+    return words.withUnsafeBufferPointer { words in
+      (0..<table.count).sorted { left, right in
+        for place in 0..<width where words[left * width + place] != words[right * width + place] {
+          return words[left * width + place] < words[right * width + place]
+        }
+        return false
+      }
+    }
   }
 
   private func written(_ table: KeyTable, _ number: Int, _ operands: [Operand]) -> [Int64] {

@@ -10,8 +10,8 @@ let alertsExplainCommand = Command(
   arguments: [Argument("alert", "its first digits, or its record's id")],
   options: [
     Option("source", value: "SOURCE", "where the record is, to decide it again"),
-    Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
-    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    RecordReading.baseline,
+    RecordReading.catalog,
   ] + RecordReading.options,
   examples: ["sheriff alerts explain 3f09ab12cd", "sheriff alerts explain row:172 --source history/orders.csv"],
   action: explainAlert)

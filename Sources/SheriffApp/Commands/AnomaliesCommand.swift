@@ -7,7 +7,7 @@ let anomaliesCommand = Command(
     + "each model ranks them, and in which features they are odd. What is odd need not be fraud. Features that read a label are left out. With "
     + "--label or --truth the rankings are measured against it; nothing is learned from it. With --fit-share the models see the earlier records only, "
     + "and the later ones are ranked.",
-  arguments: [Argument("source", "a file, pattern, folder of tables, - or postgres:// address")],
+  arguments: [RecordReading.argument],
   options: [
     Option(
       "by", value: "MODEL", "which model ranks the records", default: "all",
@@ -22,8 +22,8 @@ let anomaliesCommand = Command(
     Option("without", value: "NAMES", "features that are left out, parted by commas"),
     Option("samples", value: "N", "how many samples the intervals are of; 0 for none", default: "200"),
     Option("seed", value: "S", "of what is drawn", default: "1"),
-    Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
-    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    RecordReading.baseline,
+    RecordReading.catalog,
     Option("format", value: "FORMAT", "how the list is written", default: "table", allowed: ["table", "csv", "jsonl"]),
     Option("out", value: "FILE", "where the list is written; else standard output"),
   ] + RecordReading.options,

@@ -10,7 +10,7 @@ let baselineCommand = Command(
   arguments: [Argument("source", "a file, pattern, folder, - or postgres:// address")],
   options: [
     Option("name", value: "NAME", "what the baseline is called"),
-    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    RecordReading.catalog,
   ] + RecordReading.options,
   examples: ["sheriff baseline history/orders.csv --name winter"], action: learnBaseline)
 

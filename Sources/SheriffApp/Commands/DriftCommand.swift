@@ -10,11 +10,11 @@ let driftCommand = Command(
     "Features, scores, alerts and what each rule says, then and now, what moved most first. A model brings along what it learned from; a rule "
     + "that no model knows is held against the source's own past: what came before --from, else the first 10,000 records. With --baseline its "
     + "ladder and prices are held against those that the source tells. Exit 1 only under --fail-on.",
-  arguments: [Argument("source", "a file, pattern, folder of tables, - or postgres:// address")],
+  arguments: [RecordReading.argument],
   options: [
     Option("model", value: "NAME", "the model whose past the records are held against", default: "none"),
     Option("baseline", value: "NAME", "decide with a baseline that was learned before, and hold it against the source's"),
-    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    RecordReading.catalog,
     Option("from", value: "DATE", "only records from this day on"),
     Option("to", value: "DATE", "only records up to this day, all of it"),
     Option("format", value: "FORMAT", "how it is written", default: "table", allowed: ["table", "json"]),

@@ -11,7 +11,7 @@ let labelsCommand = Command(
     + "each other count once. Verdicts are a CSV file of id, scheme and verdict, fraud or legit: with five of either the label model, the "
     + "majority vote and the best single rule are compared on verdicts that they have not seen. The truth is a CSV file of the fraudulent "
     + "rows; nothing is learned from it.",
-  arguments: [Argument("source", "a file, pattern, folder of tables, - or postgres:// address")],
+  arguments: [RecordReading.argument],
   options: [
     Option("verdicts", value: "FILE", "what analysts said of records: id, scheme, verdict; or store, for the stored alerts'"),
     Option("truth", value: "FILE", "the fraudulent rows: row and scheme; says how right each rule truly is"),
@@ -20,8 +20,8 @@ let labelsCommand = Command(
     Option("fraud-max", value: "SHARE", "the largest; the same as the least where the share is known", default: "20%"),
     Option("samples", value: "N", "how many samples the intervals are of; 0 for none", default: "100"),
     Option("seed", value: "S", "of the samples", default: "1"),
-    Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
-    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    RecordReading.baseline,
+    RecordReading.catalog,
     SourceName.option,
   ] + RecordReading.options,
   examples: [

@@ -13,7 +13,7 @@ let learnCommand = Command(
     + "records later than those that were learned from, and the test is on records later still. Nothing is registered unless all of it is done. "
     + "With --protocol handbook weeks are learned from and tested as the Fraud Detection Handbook does: labels are the schema's own unless --labels "
     + "says otherwise, parameters are chosen once on the weeks before, and take the time that they need unless --seconds bounds it.",
-  arguments: [Argument("source", "a file, pattern, folder of tables, - or postgres:// address")],
+  arguments: [RecordReading.argument],
   options: [
     Option("labels", value: "WHERE", "rules, the name of a field, or a CSV file of row and scheme", default: "rules"),
     Option(
@@ -36,8 +36,8 @@ let learnCommand = Command(
     Option("test-share", value: "SHARE", "of the records, the latest ones", default: "25%"),
     Option("fraud-max", value: "SHARE", "how much of the records may be fraud where rules label them", default: "20%"),
     Option("seed", value: "S", "of the search", default: "1"),
-    Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
-    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    RecordReading.baseline,
+    RecordReading.catalog,
     Option("json", "figures as JSON on standard output"),
     RunPage.option,
   ] + HandbookSettings.options + RecordReading.options,

@@ -10,7 +10,7 @@ let profileCommand = Command(
   options: [
     Option("out", value: "FILE", "also write the profile as one HTML page"),
     Option("schema-only", "only read and type every field; print rows, rejects and sums"),
-    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    RecordReading.catalog,
   ] + RecordReading.options,
   examples: ["sheriff profile history/orders.csv --out profile.html", "zcat orders.csv.gz | sheriff profile - --schema-only"],
   action: { invocation in

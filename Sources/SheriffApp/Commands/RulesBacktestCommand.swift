@@ -10,12 +10,12 @@ let rulesBacktestCommand = Command(
     + "less; with --sweep what other values of a param would find. How right the alerts are is said where there are labels: a label "
     + "field of the schema, as far as it was known when the history ended, or --truth. Without --baseline what is ordinary is "
     + "learned from the source itself, once for all versions. Weeks are from Monday to Sunday in UTC.",
-  arguments: [Argument("source", "a file, pattern, folder of tables, - or postgres:// address")],
+  arguments: [RecordReading.argument],
   options: [
     Option("against", value: "DIR|REV", "another version of the rules: a folder, or a git revision of the rules' folder"),
     Option("truth", value: "FILE", "the fraudulent rows: a CSV file with row, scheme and loss; all others are honest"),
-    Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
-    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    RecordReading.baseline,
+    RecordReading.catalog,
     Option(
       "sweep", value: "PARAM=LOW..HIGH:STEP",
       "run with each of these values of a param; padding.deepest where several have the name"

@@ -10,11 +10,11 @@ let rulesBenchCommand = Command(
     "Reads the history into memory and decides over it again and again: all rules and features together, each alone, and all without "
     + "it. Alone is above what a pack without rules takes; the share is what would be saved without it, less than alone where its "
     + "windows are shared. A measurement of this machine at this moment: compare only what one run says.",
-  arguments: [Argument("source", "a file, pattern, folder of tables, - or postgres:// address")],
+  arguments: [RecordReading.argument],
   options: [
     Option("repeat", value: "N", "how many times each is measured; the median counts", default: "5"),
-    Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
-    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    RecordReading.baseline,
+    RecordReading.catalog,
     Option("json", "the result as one JSON object"),
   ] + RecordReading.options,
   examples: ["sheriff rules bench history/orders.csv", "sheriff rules bench payments.csv --repeat 9 --json"], action: benchRules)

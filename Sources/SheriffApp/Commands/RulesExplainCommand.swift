@@ -11,13 +11,13 @@ let rulesExplainCommand = Command(
     + "records stand behind each window. Of a silent rule it looks for the nearest change of one field that would make it fire. "
     + "Everything is decided as `sheriff scan` decides over the same source.",
   arguments: [
-    Argument("source", "a file, pattern, folder of tables, - or postgres:// address"),
+    RecordReading.argument,
     Argument("record", "the record's id, or row:N; of several versions of an id the newest is explained"),
   ],
   options: [
     Option("rule", value: "ID", "only this rule, whatever its status; else all that are live or in the shadow"),
-    Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
-    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    RecordReading.baseline,
+    RecordReading.catalog,
     Option("json", "the same as one JSON object"),
   ] + RecordReading.options,
   examples: [

@@ -11,10 +11,10 @@ let scanCommand = Command(
   discussion:
     "Without --baseline what is ordinary is learned from the source itself. With --as-stream each record is decided with nothing but "
     + "those before it, as the monitor would have. Exit 1 only under --fail-on.",
-  arguments: [Argument("source", "a file, pattern, folder of tables, - or postgres:// address")],
+  arguments: [RecordReading.argument],
   options: [
-    Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
-    Option("catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices"),
+    RecordReading.baseline,
+    RecordReading.catalog,
     Option("as-stream", "decide on each record with what came before it only"),
     Option("model", value: "NAME", "the model that scores beside the rules", default: "none"),
     Option("all", "one line for every record and scheme, flagged or not"),

@@ -14,7 +14,7 @@ let watchCommand = Command(
     + "model again, all or nothing. Without --baseline what is ordinary is learned from what has passed, as `scan --as-stream` does.",
   arguments: [Argument("source", "a file, a pattern or a folder of files that are being written, postgres://… or kafka://…")],
   options: [
-    Option("baseline", value: "NAME", "decide with a baseline that was learned before"),
+    RecordReading.baseline,
     Option("model", value: "NAME", "the model that scores beside the rules", default: "none"),
     Option("shadow-model", value: "NAME", "a model that scores in shadow and decides nothing", default: "none"),
     Option(

@@ -6,6 +6,10 @@ import Records
 
 /// Reads a source to its end: progress for a person, rejects into a file, and a stop where too much is bad.
 struct RecordReading {
+  static let argument = Argument("source", "a file, pattern, folder of tables, - or postgres:// address")
+  static let baseline = Option("baseline", value: "NAME", "decide with a baseline that was learned before")
+  static let catalog = Option(
+    "catalog", value: "FILE", "a price list, product,price,cost, in place of learned prices")
   static let options = [
     Option("schema", value: "FILE", "the schema file; else it is recognised from the header"),
     Option("rejects", value: "FILE", "where bad rows are kept; default DIR/rejects.jsonl under --home"),

@@ -62,7 +62,10 @@ final class WatchSetup {
       .unavailable, "\(membersMax) monitors of `\(name)` run here already", hints: ["give this one another --home"])
   }
 
-  var rejectsPlace: String { "\(folder.path)/rejects.jsonl" }
+  var rejectsPlace: String {
+    KafkaOpening.isAddress(invocation.arguments[0])
+      ? "rejects.jsonl of each partition's folder beside \(folder.path)" : "\(folder.path)/rejects.jsonl"
+  }
 
   /// Nil where nothing came.
   func work(_ waiting: WatchWaiting) throws -> (any WatchedWork)? {

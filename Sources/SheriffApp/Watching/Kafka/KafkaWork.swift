@@ -15,6 +15,7 @@ final class KafkaWork: WatchedWork {
   private var lanes: [KafkaPartition: KafkaLane] = [:]
   /// Given to us and not begun yet.
   private var arriving: [KafkaPartition] = []
+  private let joinsAt = Clock.now
   private var hasJoined = false
   private var hasBegun = false
   private var notices: [SourceNotice] = []
@@ -26,6 +27,7 @@ final class KafkaWork: WatchedWork {
   /// A lane with so many messages that wait asks for no more, until few are left.
   private static let waiting = (most: 32_768, few: 8_192)
   private static let commitEvery = 1.0
+  private static let joiningMax = 30.0
   /// A partition that is wanted back and whose memory cannot be kept for so long is given all the same: whoever has it next reads again.
   private static let leavingMax = 60.0
   /// Somebody goes on with a partition that the group did not take from us.
@@ -72,7 +74,11 @@ final class KafkaWork: WatchedWork {
     return figures
   }
 
-  var isExpectingMore: Bool { !hasJoined || !arriving.isEmpty || lanes.values.contains { !$0.isAtEnd || $0.source.waiting > 0 } }
+  /// Who gets no partition, because there are more members than partitions, hears nothing of the group.
+  var isExpectingMore: Bool {
+    if !hasJoined { return Clock.now - joinsAt < KafkaWork.joiningMax }
+    return !arriving.isEmpty || lanes.values.contains { !$0.isAtEnd || $0.source.waiting > 0 }
+  }
 
   func takeNotices() -> [SourceNotice] {
     defer { notices = [] }
@@ -99,7 +105,7 @@ final class KafkaWork: WatchedWork {
       } catch let failure as MonitorFailure where failure.code == .overtaken { lane.overtaken = (Clock.now, failure) }
     }
     try checkOvertaken()
-    try balance()
+    balance()
     commitIfDue()
     if let held { return .held(held) }
     return hasWorked ? .worked : .idle
@@ -214,7 +220,7 @@ final class KafkaWork: WatchedWork {
         note(.odd, "\(lane.partition) is given back as its last checkpoint was: \(error)")
       }
       close(lane.partition)
-      try reading { () throws(SourceError) in try consumer.release([lane.partition]) }
+      do throws(SourceError) { try consumer.release([lane.partition]) } catch { note(.odd, "\(error)") }
     }
     return held
   }
@@ -230,16 +236,14 @@ final class KafkaWork: WatchedWork {
     }
   }
 
-  /// Lets the brokers keep what cannot be worked on yet.
-  private func balance() throws {
+  /// Lets the brokers keep what cannot be worked on yet. Where a partition is just being taken away, that is tried in vain.
+  private func balance() {
     for lane in lanes.values where lane.leavingSince == nil && !arriving.contains(lane.partition) {
       let waiting = lane.source.waiting
       if !lane.isPaused, waiting > KafkaWork.waiting.most {
-        try reading { () throws(SourceError) in try consumer.pause([lane.partition]) }
-        lane.isPaused = true
+        lane.isPaused = (try? consumer.pause([lane.partition])) != nil
       } else if lane.isPaused, waiting < KafkaWork.waiting.few {
-        try reading { () throws(SourceError) in try consumer.resume([lane.partition]) }
-        lane.isPaused = false
+        lane.isPaused = (try? consumer.resume([lane.partition])) == nil
       }
     }
   }
