@@ -135,6 +135,7 @@ public final class FollowedFiles: FollowedSource {
   private enum Upcoming {
     case new(GrowingFile)
     case grown(GrowingFile, TailMark)
+    case rewritten(GrowingFile)
   }
 
   private func upcoming() throws(SourceError) -> Upcoming? {
@@ -158,7 +159,8 @@ public final class FollowedFiles: FollowedSource {
     var found: [FoundFile] = []
     for name in names() {
       for file in FoundFile.around(name) where file.path.hasPrefix(name) && file.path != name && file.changed >= changed {
-        guard read[file.identity] == nil, !FollowedFiles.packedEndings.contains(where: file.path.hasSuffix) else { continue }
+        guard !FollowedFiles.packedEndings.contains(where: file.path.hasSuffix) else { continue }
+        if let known = read[file.identity], let copy = try? GrowingFile(path: file.path), try known.fits(copy) { continue }
         // A copy of the current one has nothing new.
         if mark.offset > mark.lead ?? 0, let copy = try? GrowingFile(path: file.path), try mark.fits(copy) { continue }
         found.append(file)
@@ -176,7 +178,9 @@ public final class FollowedFiles: FollowedSource {
   private func upcoming(_ found: FoundFile) throws(SourceError) -> Upcoming? {
     let mark = read[found.identity]
     if let refused = mark?.refused, refused == TailMark.Refusal(size: found.size, changed: found.changed) { return nil }
-    if found.size == mark?.offset ?? 0 { return nil }
+    // A file that is gone leaves its number to another one, which may be as long.
+    let isElsewhere = mark.map { $0.path != found.path } ?? false
+    if isElsewhere ? found.size == 0 : found.size == mark?.offset ?? 0 { return nil }
     let file: GrowingFile
     do throws(SourceError) { file = try GrowingFile(path: found.path) } catch {
       // Gone between two looks.
@@ -186,13 +190,18 @@ public final class FollowedFiles: FollowedSource {
     }
     unreadable.remove(found.path)
     guard let mark, mark.refused == nil, file.identity == found.identity else { return .new(file) }
-    if try mark.fits(file) { return .grown(file, mark) }
-    note(.odd, found.path, "was written over; it is read again from its beginning")
-    return .new(file)
+    if try mark.fits(file) {
+      read[found.identity]?.path = found.path
+      return found.size == mark.offset ? nil : .grown(file, mark)
+    }
+    return isElsewhere ? .new(file) : .rewritten(file)
   }
 
   private func begin(_ upcoming: Upcoming) throws(SourceError) {
     switch upcoming {
+    case .rewritten(let file):
+      note(.odd, file.path, "was written over; it is read again from its beginning")
+      try begin(.new(file))
     case .new(let file):
       let isContinuation = read.values.contains { $0.path == file.path }
       if isContinuation { note(.plain, file.path, "goes on with another file, after row \(row)") }

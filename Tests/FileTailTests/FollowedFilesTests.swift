@@ -172,6 +172,28 @@ import Testing
     #expect(try later.settledRows() == ["5 5 e", "6 6 f"])
   }
 
+  /// As where a system gives the number of a file that was removed to the next one, which is as long.
+  @Test func anotherFileOfTheSameNumberAndLengthIsReadWhole() throws {
+    let place = try TailFolder()
+    let reader = place.reader(nil)
+    try place.append("a.csv", "id,name\n1,one\n")
+    #expect(try reader.settledRows() == ["1 1 one"])
+    try place.append("b.csv", "id,name\n2,two\n")
+    #expect(try reader.settledRows() == ["2 2 two"])
+    try place.move("a.csv", "c.csv")
+    try place.truncate("c.csv")
+    try place.append("c.csv", "id,name\n3,six\n")
+    #expect(try reader.settledRows() == ["3 3 six"])
+    #expect(reader.notices == [])
+    // One that is only called otherwise is not read again, and says once what was written over in its place.
+    try place.move("b.csv", "d.csv")
+    #expect(try reader.settledRows() == [])
+    try place.truncate("d.csv")
+    try place.append("d.csv", "id,name\n4,ten\n5,few\n")
+    #expect(try reader.settledRows() == ["4 4 ten", "5 5 few"])
+    #expect(reader.notices.first == "d.csv was written over; it is read again from its beginning" && reader.notices.count == 2)
+  }
+
   @Test func jsonLinesAreFollowedToo() throws {
     let place = try TailFolder()
     let reader = place.reader("orders.jsonl")
