@@ -176,13 +176,16 @@ let package = Package(
       name: "RegistryWriter", dependencies: ["Alerts", "Detection", "Learning", "Records", "SQLiteStore"],
       path: "Tests/RegistryWriter",
       swiftSettings: strict),
-    tests("SQLiteStoreTests", of: ["RegistryWriter", "SQLiteStore", "Alerts", "Detection", "Learning", "Records"]),
+    .target(
+      name: "AlertSamples", dependencies: ["Alerts", "Detection", "Records"], path: "Tests/AlertSamples", swiftSettings: strict),
+    tests(
+      "SQLiteStoreTests", of: ["AlertSamples", "RegistryWriter", "SQLiteStore", "Alerts", "Detection", "Learning", "Records"]),
     .executableTarget(
       name: "DaemonProbe", dependencies: ["HTTPListener", "Metrics", "Supervision"], path: "Tests/DaemonProbe",
       swiftSettings: strict),
     tests("HTTPListenerTests", of: ["DaemonProbe", "HTTPListener"]),
     tests("SupervisionTests", of: ["DaemonProbe", "Supervision"]),
-    tests("AlertStoreTests", of: ["PostgresStore", "SQLiteStore", "Alerts", "Detection", "Records"]),
+    tests("AlertStoreTests", of: ["AlertSamples", "PostgresStore", "SQLiteStore", "Alerts", "Detection", "Records"]),
     tests("PostgresStoreTests", of: ["PostgresLink", "PostgresStore", "Alerts", "Detection", "Records"]),
     .executableTarget(
       name: "OutboxProbe", dependencies: ["Outbox", "Records"], path: "Tests/OutboxProbe", swiftSettings: strict),

@@ -1,3 +1,4 @@
+import AlertSamples
 import Alerts
 import Detection
 import Records
@@ -5,22 +6,11 @@ import Testing
 
 /// What every store keeps to.
 @Suite struct StorePromiseTests {
-  private let now = Instant(microseconds: 1_000_000)
-
-  private func sighting(_ number: Int, rules: String = "r1") -> Sighting {
-    Sighting(
-      source: "/orders.csv", record: "row:\(number)", row: Int64(number), at: Instant(microseconds: Int64(number)), entity: "Ann",
-      scheme: "rep-padding", severity: .high, score: 0.5, rules: ["p.a"], loss: Money(unchecked: 10_000), reason: "so",
-      hashes: DecisionHashes(rules: rules, baseline: nil, model: nil))
-  }
+  private let now = AlertSamples.now
 
   private func filled(_ place: StorePlace) throws -> any AlertStore {
     let store = try place.store()
-    _ = try store.store([sighting(1), sighting(2)], checkpoint: Checkpoint(name: "w", sequence: 1, bytes: [1]), at: now)
-    _ = try store.store([sighting(1, rules: "r2")], checkpoint: Checkpoint(name: "w", sequence: 2, bytes: [2]), at: now)
-    _ = try store.judge([sighting(2).alertKey], AlertVerdict(.confirmed, who: "ann", why: "seen", at: now))
-    _ = try store.suppress(
-      Suppression(scheme: "rep-padding", why: "known", who: "bob", made: now, until: Instant(microseconds: 2_000_000)))
+    try AlertSamples.fill(store)
     return store
   }
 
@@ -29,7 +19,7 @@ import Testing
     let place = try StorePlace(kind)
     let store = try filled(place)
     let error = #expect(throws: AlertError.self) {
-      _ = try store.store([sighting(3)], checkpoint: Checkpoint(name: "w", sequence: 2, bytes: [9]), at: now)
+      _ = try store.store([AlertSamples.sighting(3)], checkpoint: Checkpoint(name: "w", sequence: 2, bytes: [9]), at: now)
     }
     #expect(error?.code == .outdated)
     #expect(try store.count(AlertFilter(), at: now) == 2)
@@ -37,9 +27,11 @@ import Testing
     var damaged = Checkpoint(name: "w", sequence: 3, bytes: [3])
     damaged.bytes = [4]
     #expect(
-      #expect(throws: AlertError.self) { _ = try store.store([sighting(3)], checkpoint: damaged, at: now) }?.code == .badValue)
+      #expect(throws: AlertError.self) { _ = try store.store([AlertSamples.sighting(3)], checkpoint: damaged, at: now) }?.code
+        == .badValue)
     #expect(try store.count(AlertFilter(), at: now) == 2)
-    let counts = try store.store([sighting(1), sighting(3)], checkpoint: Checkpoint(name: "w", sequence: 3, bytes: [3]), at: now)
+    let counts = try store.store(
+      [AlertSamples.sighting(1), AlertSamples.sighting(3)], checkpoint: Checkpoint(name: "w", sequence: 3, bytes: [3]), at: now)
     #expect(counts == StoredCounts(added: 1, updated: 0, known: 1))
     #expect(try store.checkpoints(named: "w").map(\.sequence) == [3, 2])
   }
@@ -48,9 +40,9 @@ import Testing
   func aVerdictStandsWhenTheRecordIsFlaggedAgain(kind: StoreKind) throws {
     let place = try StorePlace(kind)
     let store = try filled(place)
-    let counts = try store.store([sighting(2, rules: "r2")], checkpoint: nil, at: Instant(microseconds: 1_500_000))
+    let counts = try store.store([AlertSamples.sighting(2, rules: "r2")], checkpoint: nil, at: Instant(microseconds: 1_500_000))
     #expect(counts == StoredCounts(added: 0, updated: 1, known: 0))
-    let alert = try #require(try store.alerts(withPrefix: sighting(2).alertKey, limit: 2, at: now).first)
+    let alert = try #require(try store.alerts(withPrefix: AlertSamples.sighting(2).alertKey, limit: 2, at: now).first)
     #expect(alert.status == .confirmed && alert.sightingCount == 2 && alert.sighting.hashes.rules == "r2")
     #expect(alert.firstStored == now && alert.lastStored == Instant(microseconds: 1_500_000))
     #expect(try store.history(ofAlert: alert.key).sightings.map(\.sighting.hashes.rules) == ["r1", "r2"])
@@ -62,14 +54,14 @@ import Testing
     let store = try filled(place)
     for (who, why) in [("", "x"), ("ann", " "), ("a\u{1B}[2J", "x"), ("ann", String(repeating: "x", count: 2_001))] {
       let error = #expect(throws: AlertError.self) {
-        _ = try store.judge([sighting(1).alertKey], AlertVerdict(.dismissed, who: who, why: why, at: now))
+        _ = try store.judge([AlertSamples.sighting(1).alertKey], AlertVerdict(.dismissed, who: who, why: why, at: now))
       }
       #expect(error?.code == .badValue)
     }
-    var odd = sighting(5)
+    var odd = AlertSamples.sighting(5)
     odd.score = .nan
     #expect(#expect(throws: AlertError.self) { _ = try store.store([odd], checkpoint: nil, at: now) }?.code == .badValue)
-    odd = sighting(5)
+    odd = AlertSamples.sighting(5)
     odd.record = "a\u{0}\u{7}'\"; DROP TABLE alert"
     odd.entity = "ünï 🦉"
     _ = try store.store([odd], checkpoint: nil, at: now)
@@ -81,7 +73,7 @@ import Testing
   func namesThatOnlyLookAlikeHaveTheirOwnCases(kind: StoreKind) throws {
     let place = try StorePlace(kind)
     let store = try place.store()
-    var (first, second) = (sighting(1), sighting(2))
+    var (first, second) = (AlertSamples.sighting(1), AlertSamples.sighting(2))
     first.entity = "Zo\u{EB}"
     second.entity = "Zoe\u{308}"
     _ = try store.store([first, second], checkpoint: nil, at: now)
@@ -97,7 +89,7 @@ import Testing
   func textsOfAnyLengthAndWithAnythingInThemComeBack(kind: StoreKind) throws {
     let place = try StorePlace(kind)
     let store = try place.store()
-    var odd = sighting(1)
+    var odd = AlertSamples.sighting(1)
     odd.record = "\u{1}\u{0}\u{1}0\u{2}" + String(repeating: "\u{0}x", count: 1_000)
     odd.entity = (0..<5_000).map { "\($0 * 7_919 % 10_007)" }.joined(separator: " ")
     odd.reason = "\u{0}\\{}\",NULL '$1'"
@@ -119,18 +111,22 @@ import Testing
   func aBatchIsCountedAlsoWhereItRepeatsItself(kind: StoreKind) throws {
     let store = try StorePlace(kind).store()
     let counts = try store.store(
-      [sighting(1), sighting(1), sighting(1, rules: "r2"), sighting(2), sighting(1)], checkpoint: nil, at: now)
+      [
+        AlertSamples.sighting(1), AlertSamples.sighting(1), AlertSamples.sighting(1, rules: "r2"), AlertSamples.sighting(2),
+        AlertSamples.sighting(1),
+      ], checkpoint: nil, at: now)
     #expect(counts == StoredCounts(added: 2, updated: 1, known: 2))
-    #expect(try store.history(ofAlert: sighting(1).alertKey).sightings.map(\.sighting.hashes.rules) == ["r1", "r2"])
+    #expect(try store.history(ofAlert: AlertSamples.sighting(1).alertKey).sightings.map(\.sighting.hashes.rules) == ["r1", "r2"])
     #expect(try store.store([], checkpoint: nil, at: now) == StoredCounts())
-    #expect(try store.store([sighting(2), sighting(1)], checkpoint: nil, at: now) == StoredCounts(known: 2))
+    #expect(
+      try store.store([AlertSamples.sighting(2), AlertSamples.sighting(1)], checkpoint: nil, at: now) == StoredCounts(known: 2))
   }
 
   @Test(arguments: StoreKind.allCases)
   func aCheckpointIsNotMadeOfNothing(kind: StoreKind) throws {
     let store = try StorePlace(kind).store()
     let error = #expect(throws: AlertError.self) {
-      _ = try store.store([sighting(1)], checkpoint: Checkpoint(name: "", sequence: 1, bytes: []), at: now)
+      _ = try store.store([AlertSamples.sighting(1)], checkpoint: Checkpoint(name: "", sequence: 1, bytes: []), at: now)
     }
     #expect(error?.code == .badValue)
     #expect(try store.count(AlertFilter(), at: now) == 0 && store.checkpointNames() == [])

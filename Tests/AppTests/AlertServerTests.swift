@@ -40,7 +40,7 @@ import Testing
     #expect(try Program.run(["alerts", "list"], in: folder).code == 66)
     let sound = try run("doctor")
     #expect(
-      sound.code == 0 && sound.output.contains("its tables are of version 1") && sound.output.contains("2 alerts"),
+      sound.code == 0 && sound.output.contains("its tables are of version 2") && sound.output.contains("2 alerts"),
       "\(sound.output)")
     try server.execute("ALTER TABLE sheriff_alerts.alert DISABLE TRIGGER ALL; UPDATE sheriff_alerts.alert SET loss = 1")
     #expect(try run("doctor").code == 65)

@@ -4,7 +4,7 @@ import Testing
 
 /// What a client may do wrong, on purpose or not, to a listener in a program of its own: it goes on, gives everything back, and nobody
 /// keeps others waiting.
-@Suite struct ListenerAttackTests {
+@Suite(.mostlyWaits) struct ListenerAttackTests {
   private func probe(_ limits: String...) throws -> (process: ChildProcess, address: String) {
     let process = try ChildProcess(ChildProcess.built("DaemonProbe"), limits)
     return (process, try process.line(beginning: "listens"))

@@ -2,10 +2,11 @@ import CKafka
 import KafkaSource
 import KafkaTestSupport
 import Records
+import TestSupport
 import Testing
 
 /// Reading from librdkafka's mock cluster over TCP. No test here has seen a real broker.
-@Suite(.serialized) struct KafkaConsumerTests {
+@Suite(.serialized, .mostlyWaits) struct KafkaConsumerTests {
   private func produce(_ cluster: MockCluster, _ range: Range<Int>, partitions: Int, _ properties: [String: String] = [:]) throws
   {
     let producer = try TestProducer(cluster, topic: "orders", properties)
@@ -32,7 +33,8 @@ import Testing
     try reader.consumer.close()
   }
 
-  @Test func aNewConsumerGoesOnAtWhatWasCommitted() throws {
+  /// A hundred messages of two partitions, all read and committed by a consumer that is gone.
+  private func readAndCommitted() throws -> MockCluster {
     let cluster = try MockCluster()
     cluster.createTopic("orders", partitions: 2)
     try produce(cluster, 0..<100, partitions: 2)
@@ -42,6 +44,11 @@ import Testing
     let (zero, one) = (KafkaPartition("orders", 0), KafkaPartition("orders", 1))
     #expect(try first.consumer.committed([zero, one]) == [zero: 50, one: 50])
     try first.consumer.close()
+    return cluster
+  }
+
+  @Test func aNewConsumerGoesOnAtWhatWasCommitted() throws {
+    let cluster = try readAndCommitted()
     try produce(cluster, 100..<150, partitions: 2)
     let second = try Reader(cluster)
     try second.run { $0.count >= 50 }
@@ -50,13 +57,7 @@ import Testing
   }
 
   @Test func theOwnersCheckpointStandsOverTheGroups() throws {
-    let cluster = try MockCluster()
-    cluster.createTopic("orders", partitions: 2)
-    try produce(cluster, 0..<100, partitions: 2)
-    let first = try Reader(cluster)
-    try first.run { $0.count == 100 }
-    try first.consumer.commit(first.position)
-    try first.consumer.close()
+    let cluster = try readAndCommitted()
     let second = try Reader(cluster)
     second.beginnings = [KafkaPartition("orders", 1): 40, KafkaPartition("elsewhere", 0): 3]
     try second.run { $0.ended.count == 2 && $0.count >= 10 }

@@ -2,10 +2,11 @@ import CKafka
 import KafkaSource
 import KafkaTestSupport
 import Records
+import TestSupport
 import Testing
 
 /// What a message can be.
-@Suite(.serialized) struct KafkaPayloadTests {
+@Suite(.serialized, .mostlyWaits) struct KafkaPayloadTests {
   private let orders = KafkaPartition("orders", 0)
 
   @Test(arguments: ["none", "gzip", "snappy", "lz4", "zstd"])

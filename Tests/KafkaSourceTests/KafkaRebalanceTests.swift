@@ -2,10 +2,11 @@ import CKafka
 import KafkaSource
 import KafkaTestSupport
 import Records
+import TestSupport
 import Testing
 
 /// Partitions that go from one member of a group to another, while both read and messages keep coming.
-@Suite(.serialized) struct KafkaRebalanceTests {
+@Suite(.serialized, .mostlyWaits) struct KafkaRebalanceTests {
   /// Two readers that keep their positions in one place before they let go of a partition, as two processes would in a store.
   private func handOver(_ strategy: String) throws {
     let cluster = try MockCluster()

@@ -2,10 +2,11 @@ import CKafka
 import KafkaSource
 import KafkaTestSupport
 import Records
+import TestSupport
 import Testing
 
 /// What goes wrong on the way, and that reading goes on afterwards.
-@Suite(.serialized) struct KafkaTroubleTests {
+@Suite(.serialized, .mostlyWaits) struct KafkaTroubleTests {
   private let orders = KafkaPartition("orders", 0)
 
   /// - prepare: what happens to the cluster before the reader joins.

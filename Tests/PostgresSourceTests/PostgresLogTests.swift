@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The log of a real server.
-@Suite struct PostgresLogTests {
+@Suite(.mostlyWaits) struct PostgresLogTests {
   private static let tables = """
     CREATE TABLE orders (id int PRIMARY KEY, note text, mood text[]);
     CREATE TABLE totals (id int PRIMARY KEY, note text);

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// A server that goes away, at any moment.
-@Suite struct LostServerTests {
+@Suite(.mostlyWaits) struct LostServerTests {
   private static func batch(_ number: Int) -> [Sighting] {
     // Each tells the one before it again, as one does that is not sure how far it came.
     (max(0, number - 1)...number).flatMap { batch in (0..<40).map { Trial.sighting(batch * 40 + $0) } }

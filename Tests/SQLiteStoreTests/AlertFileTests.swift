@@ -1,3 +1,4 @@
+import AlertSamples
 import Alerts
 import Detection
 import Foundation
@@ -8,22 +9,11 @@ import Testing
 
 /// What the file itself holds to, whoever writes into it.
 @Suite struct AlertFileTests {
-  private let now = Instant(microseconds: 1_000_000)
-
-  private func sighting(_ number: Int, rules: String = "r1") -> Sighting {
-    Sighting(
-      source: "/orders.csv", record: "row:\(number)", row: Int64(number), at: Instant(microseconds: Int64(number)), entity: "Ann",
-      scheme: "rep-padding", severity: .high, score: 0.5, rules: ["p.a"], loss: Money(unchecked: 10_000), reason: "so",
-      hashes: DecisionHashes(rules: rules, baseline: nil, model: nil))
-  }
+  private let now = AlertSamples.now
 
   private func filled(_ place: Place) throws -> SQLiteAlertStore {
     let store = SQLiteAlertStore(try Database(path: place.path))
-    _ = try store.store([sighting(1), sighting(2)], checkpoint: Checkpoint(name: "w", sequence: 1, bytes: [1]), at: now)
-    _ = try store.store([sighting(1, rules: "r2")], checkpoint: Checkpoint(name: "w", sequence: 2, bytes: [2]), at: now)
-    _ = try store.judge([sighting(2).alertKey], AlertVerdict(.confirmed, who: "ann", why: "seen", at: now))
-    _ = try store.suppress(
-      Suppression(scheme: "rep-padding", why: "known", who: "bob", made: now, until: Instant(microseconds: 2_000_000)))
+    try AlertSamples.fill(store)
     return store
   }
 
@@ -75,11 +65,12 @@ import Testing
     let place = try Place()
     let database = try Database(path: place.path)
     let store = SQLiteAlertStore(database)
-    _ = try store.store([sighting(1)], checkpoint: nil, at: now)
+    _ = try store.store([AlertSamples.sighting(1)], checkpoint: nil, at: now)
     let pages = try database.rows("PRAGMA page_count") { row throws(StoreError) in try row.int(0) }[0]
     try database.execute("PRAGMA max_page_count = \(pages + 10)")
     let error = #expect(throws: AlertError.self) {
-      _ = try store.store((2...2_000).map { sighting($0) }, checkpoint: Checkpoint(name: "w", sequence: 1, bytes: [1]), at: now)
+      _ = try store.store(
+        (2...2_000).map { AlertSamples.sighting($0) }, checkpoint: Checkpoint(name: "w", sequence: 1, bytes: [1]), at: now)
     }
     #expect(error?.code == .full && error?.advice.first?.contains("make room") == true)
     #expect(try store.count(AlertFilter(), at: now) == 1)
@@ -91,11 +82,11 @@ import Testing
     let writer = try Database(path: place.path)
     let other = SQLiteAlertStore(try Database(path: place.path, patienceMilliseconds: 50))
     try writer.transaction { () throws(StoreError) in
-      let error = #expect(throws: AlertError.self) { _ = try other.store([sighting(1)], checkpoint: nil, at: now) }
+      let error = #expect(throws: AlertError.self) { _ = try other.store([AlertSamples.sighting(1)], checkpoint: nil, at: now) }
       #expect(error?.code == .busy && error?.isRetriable == true)
       #expect((try? other.count(AlertFilter(), at: now)) == 0)
     }
-    #expect(try other.store([sighting(1)], checkpoint: nil, at: now).added == 1)
+    #expect(try other.store([AlertSamples.sighting(1)], checkpoint: nil, at: now).added == 1)
   }
 
   @Test func aCopyIsOfOneMomentWhileSomebodyWrites() throws {
@@ -103,7 +94,7 @@ import Testing
     let writer = SQLiteAlertStore(try Database(path: place.path))
     let reader = try Database(path: place.path)
     for round in 1...5 {
-      _ = try writer.store((0..<40).map { sighting(round * 100 + $0) }, checkpoint: nil, at: now)
+      _ = try writer.store((0..<40).map { AlertSamples.sighting(round * 100 + $0) }, checkpoint: nil, at: now)
       let path = "\(place.folder)/copy-\(round).db"
       try Database(path: place.path).transaction { () throws(StoreError) in
         // Somebody is in the middle of writing.

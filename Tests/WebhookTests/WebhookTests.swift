@@ -6,7 +6,7 @@ import Testing
 import Webhook
 
 /// Posts to real servers on the loopback.
-@Suite struct WebhookTests {
+@Suite(.mostlyWaits) struct WebhookTests {
   static func batch(_ numbers: ClosedRange<Int> = 1...3) -> OutboxBatch {
     OutboxBatch(
       lines: numbers.map { OutboxLine(identity: "\($0)", came: Instant(microseconds: 0), json: "{\"n\":\($0),\"é\":\"\\\"\"}") })

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The live tail, as a service runs it.
-@Suite struct ProvenanceWatchTests {
+@Suite(.mostlyWaits) struct ProvenanceWatchTests {
   private func start(_ trial: ProvenanceTrial, _ more: [String] = []) throws -> ChildProcess {
     try Program.start(
       ["provenance", "watch", trial.administrator, "--sink", "jsonl:findings.jsonl", "--look-every", "0.2"] + more,

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Webhooks and commands as a monitor's operator has them.
-@Suite struct SinkTests {
+@Suite(.mostlyWaits) struct SinkTests {
   private func folder(_ rows: Int = 300) throws -> Program.Folder {
     let folder = try Program.Folder()
     try RememberedPayments.write(to: folder)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A monitor as a service manager and a collector of metrics see it.
-@Suite struct WatchServiceTests {
+@Suite(.mostlyWaits) struct WatchServiceTests {
   private func address(_ running: RunningProgram) throws -> String {
     try running.waitUntil("begins with")
     let talk = try running.talk()

@@ -2,10 +2,11 @@ import Alerts
 import Foundation
 import Records
 import SQLiteStore
+import TestSupport
 import Testing
 
 /// A monitor as its operator runs it.
-@Suite struct WatchTests {
+@Suite(.mostlyWaits) struct WatchTests {
   private func folder(_ rows: Int = 300) throws -> (folder: Program.Folder, rows: [String]) {
     let folder = try Program.Folder()
     try RememberedPayments.write(to: folder)
