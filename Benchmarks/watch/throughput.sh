@@ -14,11 +14,11 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
-"$sheriff" -q simulate orders --orders "$orders" --seed 11 --out wide
-"$sheriff" -q simulate cards --days "$days" --seed 7 --out narrow
+"$sheriff" -q simulate orders --orders "$orders" --seed 11 --out wide 2> /dev/null
+"$sheriff" -q simulate cards --days "$days" --seed 7 --out narrow 2> /dev/null
 "$sheriff" -q baseline wide/orders.csv --name winter --home home > /dev/null
-"$sheriff" -q learn wide/orders.csv --baseline winter --scheme rep-padding --name trees --candidates 1 --rounds 300 --home home > /dev/null
-"$sheriff" models promote trees --why "to be measured" --home home > /dev/null
+"$sheriff" -q learn wide/orders.csv --baseline winter --scheme rep-padding --name trees --candidates 1 --rounds 300 --home home > /dev/null 2>&1
+"$sheriff" models promote trees@1 --why "to be measured" --home home > /dev/null
 
 # Processor seconds of the child, in user mode and in the kernel.
 watched() {
@@ -30,7 +30,7 @@ watched() {
   local used
   used=$({ time taskset -c 0 "$sheriff" watch "$@" --home "$name" --source-name "$name" --until-idle 0.1 2> "$name.log"; } 2>&1)
   echo "$name: $rows records, processor seconds $used," \
-    "$(echo "$rows $used" | awk '{ printf "%.0f records a second", $1 / ($2 + $3) }'), alerts $(grep -o '[0-9,]* alerts' "$name.log" | tail -1)"
+    "$(echo "$rows $used" | awk '{ printf "%.0f records a second", $1 / ($2 + $3) }'), $(grep -o '[0-9,]* alerts' "$name.log" | tail -1)"
 }
 
 wide=$(($(wc -l < wide/orders.csv) - 1))

@@ -252,11 +252,31 @@ private struct SlowGapSums {
 }
 
 private struct SlowGapMeeting {
+  /// Of a half by cell: all sums, and those that are kept.
+  private struct Cells {
+    let plain: [Double]
+    let hiding: [Double]
+    let exactPlain: [Double]
+    let exactHiding: [Double]
+
+    init(_ half: SlowGapSums) {
+      plain = half.cells(\.plain, with: half.spreadPlain)
+      hiding = half.cells(\.hiding, with: half.spreadHiding)
+      exactPlain = half.cells(\.plain, with: [])
+      exactHiding = half.cells(\.hiding, with: [])
+    }
+  }
+
   private let left: SlowGapSums
   private let right: SlowGapSums
   private let slack: Int64
+  private let one: Cells
+  private let other: Cells
 
-  init(_ left: SlowGapSums, _ right: SlowGapSums, _ slack: Int64) { (self.left, self.right, self.slack) = (left, right, slack) }
+  init(_ left: SlowGapSums, _ right: SlowGapSums, _ slack: Int64) {
+    (self.left, self.right, self.slack) = (left, right, slack)
+    (one, other) = (Cells(left), Cells(right))
+  }
 
   func chances(at target: Int64) -> (plain: Double, hiding: Double) {
     guard target >= -slack else { return (0, 0) }
@@ -270,19 +290,13 @@ private struct SlowGapMeeting {
     guard !left.isExact || !right.isExact else { return (plain, hiding) }
     let share = 2 * Double(slack) / left.cell
     let place = Double(max(0, target)) / left.cell
-    let (one, other) = (left.cells(\.plain, with: left.spreadPlain), right.cells(\.plain, with: right.spreadPlain))
-    let (hiddenOne, hiddenOther) = (
-      left.cells(\.hiding, with: left.spreadHiding), right.cells(\.hiding, with: right.spreadHiding)
-    )
-    let (exactOne, exactOther) = (left.cells(\.plain, with: []), right.cells(\.plain, with: []))
-    let (exactHiddenOne, exactHiddenOther) = (left.cells(\.hiding, with: []), right.cells(\.hiding, with: []))
-    plain += share * max(0, mass(one, other, place) - mass(exactOne, exactOther, place))
+    plain += share * max(0, mass(one.plain, other.plain, place) - mass(one.exactPlain, other.exactPlain, place))
     hiding +=
       share
       * max(
         0,
-        mass(one, hiddenOther, place) + mass(hiddenOne, other, place) - mass(exactOne, exactHiddenOther, place)
-          - mass(exactHiddenOne, exactOther, place))
+        mass(one.plain, other.hiding, place) + mass(one.hiding, other.plain, place)
+          - mass(one.exactPlain, other.exactHiding, place) - mass(one.exactHiding, other.exactPlain, place))
     return (plain, hiding)
   }
 
@@ -299,10 +313,9 @@ private struct SlowGapMeeting {
   }
 
   var plainTotals: [(amount: Double, chance: Double)] {
-    let (one, other) = (left.cells(\.plain, with: left.spreadPlain), right.cells(\.plain, with: right.spreadPlain))
-    var totals = [Double](repeating: 0, count: 2 * one.count)
-    for (first, chance) in one.enumerated() where chance > 1e-7 {
-      for (second, element) in other.enumerated() where element > 1e-7 { totals[first + second] += chance * element }
+    var totals = [Double](repeating: 0, count: 2 * one.plain.count)
+    for (first, chance) in one.plain.enumerated() where chance > 1e-7 {
+      for (second, element) in other.plain.enumerated() where element > 1e-7 { totals[first + second] += chance * element }
     }
     return totals.indices.filter { totals[$0] > 1e-7 }.map {
       (Double($0) * left.cell / Double(LineDiscount.scale), totals[$0])
