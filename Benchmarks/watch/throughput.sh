@@ -1,6 +1,6 @@
 #!/bin/bash
 # How many records a second of one core's processor time `sheriff watch` decides on, from the file to stored alerts: wide orders without and
-# with a model, and narrow card payments. All of it is made here: the histories are simulated, the baseline and the model of 300 trees learned from
+# with a model, and narrow card payments. All of it is made here: the histories are simulated, the baseline and the model, of 300 trees at most, learned from
 # the orders themselves. Last, how large the state is and how long it takes to be taken up again.
 #
 #   make build && Benchmarks/watch/throughput.sh [ORDERS] [CARD DAYS]
