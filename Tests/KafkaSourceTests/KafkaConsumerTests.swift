@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Reading from librdkafka's mock cluster over TCP. No test here has seen a real broker.
-@Suite(.serialized, .mostlyWaits) struct KafkaConsumerTests {
+@Suite(.mostlyWaits) struct KafkaConsumerTests {
   private func produce(_ cluster: MockCluster, _ range: Range<Int>, partitions: Int, _ properties: [String: String] = [:]) throws
   {
     let producer = try TestProducer(cluster, topic: "orders", properties)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What a message can be.
-@Suite(.serialized, .mostlyWaits) struct KafkaPayloadTests {
+@Suite(.mostlyWaits) struct KafkaPayloadTests {
   private let orders = KafkaPartition("orders", 0)
 
   @Test(arguments: ["none", "gzip", "snappy", "lz4", "zstd"])

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Partitions that go from one member of a group to another, while both read and messages keep coming.
-@Suite(.serialized, .mostlyWaits) struct KafkaRebalanceTests {
+@Suite(.mostlyWaits) struct KafkaRebalanceTests {
   /// Two readers that keep their positions in one place before they let go of a partition, as two processes would in a store.
   private func handOver(_ strategy: String) throws {
     let cluster = try MockCluster()

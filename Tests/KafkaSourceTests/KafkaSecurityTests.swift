@@ -6,7 +6,7 @@ import Testing
 
 /// Settings of security that librdkafka accepts, and what a TLS server of ours makes of them. The mock cluster knows neither TLS nor
 /// logins, so no test here has logged in anywhere.
-@Suite(.serialized, .mostlyWaits) struct KafkaSecurityTests {
+@Suite(.mostlyWaits) struct KafkaSecurityTests {
   private func refusal(_ text: String, _ environment: [String: String] = [:]) -> String {
     do throws(SourceError) {
       _ = try KafkaConsumer(try KafkaAddress(text), environment: environment)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What goes wrong on the way, and that reading goes on afterwards.
-@Suite(.serialized, .mostlyWaits) struct KafkaTroubleTests {
+@Suite(.mostlyWaits) struct KafkaTroubleTests {
   private let orders = KafkaPartition("orders", 0)
 
   /// - prepare: what happens to the cluster before the reader joins.

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A table followed by its key, in a real server.
-@Suite(.serialized, .mostlyWaits) struct TableCursorTests {
+@Suite(.mostlyWaits) struct TableCursorTests {
   private func cursor(_ orders: FollowedOrders, pageRows: Int = 4_096, gapsMax: Int = 8_192) throws -> TableCursor {
     var settings = TableCursor.Settings()
     (settings.pageRows, settings.gapsMax) = (pageRows, gapsMax)

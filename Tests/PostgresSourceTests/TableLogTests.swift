@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A table followed by the log of a real server.
-@Suite(.serialized, .mostlyWaits) struct TableLogTests {
+@Suite(.mostlyWaits) struct TableLogTests {
   private func told(_ source: TableLog?, atLeast count: Int = 0, quiet: Int = 3) throws -> [String] {
     try FollowedOrders.told(try #require(source), atLeast: count, quiet: quiet)
   }

@@ -23,7 +23,7 @@ extension Trait where Self == WaitingTrait {
 
 /// A few threads that may block: so many that waiting costs little, and so few that the servers that are waited for have room.
 private final class WaitingThreads: TaskExecutor {
-  static let shared = WaitingThreads(4)
+  static let shared = WaitingThreads(6)
 
   private let queue = OperationQueue()
 

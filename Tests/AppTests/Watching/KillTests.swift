@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Whenever a monitor is killed, the alerts are in the end those of a scan of the same records: none lacks, none is told twice.
-@Suite(.serialized, .mostlyWaits) struct KillTests {
+@Suite(.mostlyWaits) struct KillTests {
   private static let points = [
     "after-read", "between-pages", "after-store", "after-sinks", "before-rename", "after-rename", "after-checkpoint",
     "during-restore",

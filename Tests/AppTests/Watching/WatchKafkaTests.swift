@@ -9,7 +9,7 @@ import Testing
 
 /// Topics that are followed by one and by several end with the alerts of scans of their partitions. The brokers are librdkafka's own,
 /// reached over TCP.
-@Suite(.serialized, .mostlyWaits) struct WatchKafkaTests {
+@Suite(.mostlyWaits) struct WatchKafkaTests {
   /// Payments of four partitions, each customer's in one of them, and what scans of each partition say of them.
   private final class Payments {
     let folder: Program.Folder

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A table of PostgreSQL that is followed, by both ways, ends with the alerts of a scan of the table.
-@Suite(.serialized, .mostlyWaits) struct WatchTableTests {
+@Suite(.mostlyWaits) struct WatchTableTests {
   private static let source = """
 
     source payments from table shop.payments {
