@@ -21,6 +21,8 @@ final class KafkaWork: WatchedWork {
   private var notices: [SourceNotice] = []
   /// Of lanes that are gone.
   private var past = WatchFigures()
+  /// What came about while nothing was done; the next step tells it.
+  private var failure: SourceError?
   private var commitDue = 0.0
   private var isCommitFailing = false
 
@@ -88,7 +90,13 @@ final class KafkaWork: WatchedWork {
   // MARK: going on
 
   func step() throws -> WatchStep {
-    do throws(SourceError) { try takeEvents(.zero) } catch {
+    do throws(SourceError) {
+      if let failure {
+        self.failure = nil
+        throw failure
+      }
+      try takeEvents(.zero)
+    } catch {
       guard error.isRetriable else { throw error }
       return .held("\(error)")
     }
@@ -112,8 +120,7 @@ final class KafkaWork: WatchedWork {
   }
 
   func wait(_ limit: Duration) {
-    // Whatever it is that fails, the next step will come upon it.
-    try? takeEvents(limit)
+    do throws(SourceError) { try takeEvents(limit) } catch { failure = failure ?? error }
   }
 
   func showLife() { wait(.zero) }
