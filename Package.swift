@@ -64,6 +64,7 @@ let package = Package(
     room("Provenance", imports: ["Records"]),
     room("Detection", imports: ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"]),
     room("Alerts", imports: ["Detection", "Records"]),
+    room("Reports", imports: ["Alerts", "Charts", "Detection", "Evaluation", "Records"]),
     room("Monitor", imports: ["Alerts", "Detection", "RuleLanguage", "Records"]),
 
     // The outer wall: the system, or one C library family, each.
@@ -98,7 +99,7 @@ let package = Package(
         "PostgresSource",
         "PostgresStore",
         "Pricing",
-        "Provenance", "Records",
+        "Provenance", "Records", "Reports",
         "RuleEngine", "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "Supervision", "SystemZones", "Webhook",
         "XGBoostTrainer",
       ]),

@@ -58,6 +58,20 @@ public struct Chart: Sendable {
     }
   }
 
+  /// A value that may lie off.
+  public struct Span: Sendable {
+    public var name: String
+    public var low: Double
+    public var value: Double
+    public var high: Double
+    /// Whether it is one to be looked at.
+    public var isMarked: Bool
+
+    public init(_ name: String, low: Double, value: Double, high: Double, isMarked: Bool) {
+      (self.name, self.low, self.value, self.high, self.isMarked) = (name, low, value, high, isMarked)
+    }
+  }
+
   public enum Content: Sendable {
     /// One share over another, each from 0 to 1.
     case curves(x: String, y: String, [Curve])
@@ -71,6 +85,12 @@ public struct Chart: Sendable {
     case columns([(label: String, value: Double)])
     /// Columns of several series over the same bins.
     case grouped(labels: [String], [Series])
+    /// A column a bin, without a gap between them, and lines at places that are counted in bins.
+    case histogram(labels: [String], [Double], marks: [(place: Double, label: String)])
+    /// One row a name: a value, how far it may lie off, and what all are compared with.
+    case spans(axis: String, [Span], reference: Double)
+    /// A square a place, as large as what is counted there.
+    case calendar(rows: [String], columns: [String], [[Double]])
   }
 
   public var title: String

@@ -16,6 +16,10 @@ public struct MoneyTotals: Sendable {
     self.cost += Int128(cost)
   }
 
+  /// Nil beyond what money can be.
+  public var listMoney: Money? { Int64(exactly: list).flatMap { Money(tenThousandths: $0) } }
+  public var chargedMoney: Money? { Int64(exactly: charged).flatMap { Money(tenThousandths: $0) } }
+
   public var gap: Int128 { list - charged }
 
   /// What was given away, as a share of the list.

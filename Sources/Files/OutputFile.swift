@@ -11,10 +11,11 @@ public final class OutputFile {
   private var pending: [UInt8] = []
   private var isFinished = false
 
-  public init(path: String) throws(SourceError) {
+  /// - isPrivate: only its owner may read it.
+  public init(path: String, isPrivate: Bool = false) throws(SourceError) {
     self.path = path
     temporary = "\(path).\(getpid()).part"
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, isPrivate ? 0o600 : 0o644)
     guard descriptor >= 0 else { throw OutputFile.failure(errno, path) }
   }
 
@@ -45,8 +46,8 @@ public final class OutputFile {
     close(handle)
   }
 
-  public static func write(_ text: String, to path: String) throws(SourceError) {
-    let file = try OutputFile(path: path)
+  public static func write(_ text: String, to path: String, isPrivate: Bool = false) throws(SourceError) {
+    let file = try OutputFile(path: path, isPrivate: isPrivate)
     try file.write(text)
     try file.finish()
   }

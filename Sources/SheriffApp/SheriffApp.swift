@@ -35,7 +35,7 @@ public enum SheriffApp {
     subcommands: [
       profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, watchCommand, evaluateCommand, labelsCommand,
       learnCommand, driftCommand,
-      anomaliesCommand, modelsCommand, alertsCommand, sinksCommand, provenanceCommand,
+      anomaliesCommand, modelsCommand, alertsCommand, reportCommand, sinksCommand, provenanceCommand,
       simulateCommand, explainCommand, doctorCommand, backupCommand, restoreCommand,
       configCommand, docsCommand,
     ])

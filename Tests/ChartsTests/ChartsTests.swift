@@ -14,7 +14,7 @@ import Testing
       let values = (0..<count).map { _ in odd.randomElement(using: &random) ?? 0 }
       let labels = (0..<count).map { _ in names.randomElement(using: &random) ?? "" }
       let content: Chart.Content =
-        switch round % 6 {
+        switch round % 9 {
         case 3:
           .curves(
             x: names[round % 6], y: names[round % 5],
@@ -34,6 +34,12 @@ import Testing
               .init(names[round % 5], .specks, values.map { ($0 / 5, 0.5) }, tone: 7),
             ])
         case 5: .grouped(labels: labels, [.init(names[round % 6], values), .init("b", values.reversed())])
+        case 6: .histogram(labels: labels, values, marks: zip(values, labels).map { ($0, $1) })
+        case 7:
+          .spans(
+            axis: names[round % 6],
+            zip(labels, values).map { .init($0, low: $1, value: $1, high: 5, isMarked: $1 > 1) }, reference: values.first ?? 0)
+        case 8: .calendar(rows: labels, columns: names, [values, values.reversed(), []])
         case 0: .lines(labels: labels, [.init(names[round % 6], values), .init("b", values.reversed())])
         case 1: .bars(Array(zip(labels, values).map { ($0, $1) }))
         default: .columns(Array(zip(labels, values).map { ($0, $1) }))

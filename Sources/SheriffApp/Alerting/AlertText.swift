@@ -59,6 +59,12 @@ enum AlertText {
       ("alert", .text(alert.key)), ("case", .text(said.caseIdentity.key)), ("status", .text(alert.standing)),
       ("source", .text(said.source)), ("first_stored", .text(alert.firstStored.description)),
       ("last_stored", .text(alert.lastStored.description)), ("sightings", .integer(alert.sightingCount)),
+    ] + values(said)
+  }
+
+  /// What a line of findings has.
+  static func values(_ said: Sighting) -> [(String, JSONValue)] {
+    [
       ("row", .integer(Int(said.row))), ("id", .text(said.record)), ("at", .optional(said.at?.description)),
       ("entity", .optional(said.entity)), ("scheme", .text(said.scheme)), ("flagged", .flag(true)),
       ("score", .number(said.score)),

@@ -68,7 +68,10 @@ struct Deciding {
 
   mutating func history(_ batches: [RecordBatch], _ body: DecisionHandler) throws {
     guard let whole = RecordBatch.joined(batches) else { return }
-    let prepared = try prepared(whole)
+    try decide(try prepared(whole), body)
+  }
+
+  mutating func decide(_ prepared: Prepared, _ body: DecisionHandler) throws {
     hashes.baseline = prepared.baselineHash
     let engine = engine(over: prepared, try scored(prepared))
     var start = 0
@@ -99,6 +102,7 @@ struct Deciding {
   /// A history with all that rules want to know besides: prices filled in, and the baseline that is named or learned.
   struct Prepared {
     var records: RecordBatch
+    var prices: BaselinePrices
     var surroundings: RunSurroundings
     var windows: BaselineWindows
     var baselineHash: String?
@@ -109,7 +113,7 @@ struct Deciding {
     let priced = whole.priced(known.prices, symbols: symbols)
     let surroundings = surroundings(known.prices)
     let windows = try baselineWindows(priced, surroundings, isNamed: known.isNamed)
-    return Prepared(records: priced, surroundings: surroundings, windows: windows, baselineHash: known.hash)
+    return Prepared(records: priced, prices: known.prices, surroundings: surroundings, windows: windows, baselineHash: known.hash)
   }
 
   /// What rules ask of the baseline that is named, or learned from the records themselves.

@@ -1,0 +1,77 @@
+import Alerts
+import Records
+
+/// Records worked out, so that an outsider can check them with a pocket calculator.
+extension ReportStory {
+  private static let examplesShown = 3
+
+  /// The largest, but not three of one rule and one person where there are others.
+  func chosen(_ scheme: SchemeFacts) -> [ReportedAlert] {
+    var chosen: [ReportedAlert] = []
+    for isStrict in [true, false] {
+      for alert in scheme.tally.examples where chosen.count < ReportStory.examplesShown && !chosen.contains(alert) {
+        let isLike = chosen.contains { other in
+          other.sighting.rules == alert.sighting.rules
+            && (scheme.kind == .byRecord || other.sighting.entity == alert.sighting.entity)
+        }
+        if !isStrict || !isLike { chosen.append(alert) }
+      }
+    }
+    return chosen
+  }
+
+  func examples(_ scheme: SchemeFacts) -> [Document.Block] {
+    let chosen = chosen(scheme)
+    guard !chosen.isEmpty else { return [] }
+    return [heading("heading.examples", anchor: anchor(scheme, "examples")), paragraph("examples.note")]
+      + chosen.map { .example(example($0)) }
+  }
+
+  private func example(_ alert: ReportedAlert) -> Document.Example {
+    let said = alert.sighting
+    let currency = said.currency
+    var steps: [Document.Example.Step] = []
+    let order = facts.history?.orders[said.record]
+    let evidence = Evidence(said.evidence)
+    if let order { steps += lines(order, currency) }
+    let goods = evidence.money("goods") ?? order?.list
+    let charged = evidence.money("charged") ?? order?.charged
+    if let goods, let charged, let gap = goods.subtracting(charged), gap.tenThousandths > 0 {
+      func step(_ key: String, _ amount: Money, _ figures: [String: Figure] = [:], isResult: Bool = false) {
+        steps.append(.init(wording.runs(key, figures), .money(amount, currency), isResult: isResult))
+      }
+      step("example.goods", goods)
+      step("example.charged", charged)
+      step("example.gap", gap, isResult: true)
+      if let below = order?.nearest.filter({ $0 <= gap }).max() { step("example.nearest-below", below) }
+      if let above = order?.nearest.filter({ $0 > gap }).min() { step("example.nearest-above", above) }
+    }
+    if let loss = said.loss, loss != .zero {
+      steps.append(.init(wording.runs("example.loss"), .money(loss, currency), isResult: true))
+    }
+    return Document.Example(
+      title: wording.runs(
+        "example.title",
+        [
+          "record": .text(said.record), "date": date(said.at),
+          "who": .text(said.entity.map { facts.names.of($0) } ?? wording.text("nobody")),
+        ]), steps: steps, conclusion: [Run(facts.names.hide(said.reason))])
+  }
+
+  private func lines(_ order: HistoryFacts.Order, _ currency: Currency) -> [Document.Example.Step] {
+    order.lines.prefix(12).map { line in
+      guard let price = line.price, let amount = price.multiplied(by: line.quantity) else {
+        return .init(
+          wording.runs("example.unpriced", ["quantity": .count(Int(line.quantity)), "product": .text(line.product)]), .none)
+      }
+      return .init(
+        wording.runs(
+          "example.line",
+          ["quantity": .count(Int(line.quantity)), "product": .text(line.product), "price": .money(price, currency)]),
+        .money(amount, currency))
+    }
+  }
+
+  /// The records that are worked out, for whoever reads the history for their lines.
+  public var workedOut: [ReportedAlert] { facts.losing.flatMap { chosen($0) } }
+}

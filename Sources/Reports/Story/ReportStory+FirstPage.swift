@@ -1,0 +1,194 @@
+import Alerts
+import Records
+
+/// The decision, for a director with four minutes: how much, who, since when, how sure, what failed, what next.
+extension ReportStory {
+  var firstPage: [Document.Block] {
+    guard !facts.losing.isEmpty else { return nothing }
+    return [.paragraph(lead, .lead), .tiles(tiles), .table(schemesTable)] + sureness + [found] + controls + next
+  }
+
+  private var nothing: [Document.Block] { [paragraph("lead.none", [:], .lead), heading("heading.next"), .list([wording.runs("next.none")], isOrdered: true)] }
+
+  private var lead: [Run] {
+    var runs: [Run] = []
+    for (currency, estimate) in facts.estimates {
+      let schemes = facts.losing.filter { $0.key.currency == currency }
+      let first = schemes.compactMap(\.tally.all.first).min()
+      let last = schemes.compactMap(\.tally.all.last).max()
+      runs += wording.runs(
+        "lead.loss",
+        [
+          "indicated": estimate.indicated, "likely": .money(estimate.likely, currency), "low": .money(estimate.low, currency),
+          "high": .money(estimate.high, currency), "records": .count(schemes.reduce(0) { $0 + $1.tally.all.count }),
+          "first": date(first), "last": date(last),
+        ], targets: ["indicated": RecordFiles.all])
+      runs.append(Run(" "))
+    }
+    guard facts.counted(.confirmed) > 0 else { return runs + wording.runs("lead.unconfirmed") }
+    for (_, estimate) in facts.estimates { runs += wording.runs("lead.confirmed", ["confirmed": estimate.confirmed]) }
+    return runs
+  }
+
+  // MARK: tiles
+
+  private var tiles: [Document.Tile] { [lost, rate, people, judged].compactMap { $0 } }
+
+  private var lost: Document.Tile? {
+    guard let (currency, estimate) = facts.estimates.first else { return nil }
+    return Document.Tile(
+      value: [Run(estimate.indicated, isStrong: true, target: RecordFiles.all)], name: wording.text("tile.lost"),
+      note: wording.runs(
+        "tile.lost.note",
+        [
+          "likely": .money(estimate.likely, currency), "low": .money(estimate.low, currency), "high": .money(estimate.high, currency),
+        ]))
+  }
+
+  /// Loss by month of all schemes in the first currency, without a gap.
+  var monthlyLosses: [(month: CasePeriod, loss: Money)] {
+    let currency = facts.currency
+    var sums: [CasePeriod: Money] = [:]
+    for scheme in facts.losing where scheme.key.currency == currency {
+      for entry in scheme.months {
+        sums[entry.month] = (sums[entry.month] ?? .zero).adding(entry.part.loss.total ?? .zero) ?? .zero
+      }
+    }
+    guard let first = sums.keys.min(), let last = sums.keys.max(), last.months - first.months < 1_200 else {
+      return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+    return (first.months...last.months).map { (CasePeriod(months: $0), sums[CasePeriod(months: $0)] ?? .zero) }
+  }
+
+  private var rate: Document.Tile? {
+    let months = monthlyLosses
+    guard let first = months.first?.month, let last = months.last?.month else { return nil }
+    func mean(_ part: ArraySlice<(month: CasePeriod, loss: Money)>) -> Figure {
+      let sum = part.reduce(Int64(0)) { $0 + $1.loss.tenThousandths }
+      return .money(Money(unchecked: roundedQuotient(sum, by: Int64(max(1, part.count)))), facts.currency)
+    }
+    let affected = months.count { $0.loss != .zero }
+    var note = wording.runs(
+      "tile.rate.note", ["first": .month(first), "last": .month(last), "months": .count(affected)])
+    if months.count >= 6 {
+      note += [Run("; ")] + wording.runs(
+        "tile.rate.trend", ["recent": mean(months.suffix(3)), "before": mean(months.dropLast(3).suffix(3))])
+    }
+    return Document.Tile(value: [Run(mean(months[...]), isStrong: true)], name: wording.text("tile.rate"), note: note)
+  }
+
+  /// Who loses so much beyond what chance makes of equals stands out; where it is not known, who has an indicator at all.
+  private var people: Document.Tile? {
+    let schemes = facts.losing.filter { $0.kind == .byPerson }
+    let names = Set(schemes.flatMap { scheme in standingOut(scheme).map(\.name) })
+    guard !names.isEmpty, let main = schemes.first else { return nil }
+    let few = min(3, main.people.count)
+    let all = Double(main.tally.all.loss.total?.tenThousandths ?? 0)
+    let most = main.people.prefix(few).reduce(0.0) { $0 + Double($1.part.loss.total?.tenThousandths ?? 0) }
+    return Document.Tile(
+      value: [Run(.count(names.count), isStrong: true)],
+      name: wording.sentence("tile.people", ["people": .count(names.count)]),
+      note: wording.runs("tile.people.note", ["share": .share(all > 0 ? most / all : 0), "few": .count(few)]))
+  }
+
+  private var judged: Document.Tile? {
+    let (confirmed, dismissed) = (facts.counted(.confirmed), facts.counted(.dismissed))
+    return Document.Tile(
+      value: [Run(.count(confirmed + dismissed), isStrong: true)],
+      name: wording.sentence("tile.judged", ["judged": .count(confirmed + dismissed)]),
+      note: wording.runs(
+        "tile.judged.note",
+        ["confirmed": .count(confirmed), "dismissed": .count(dismissed), "open": .count(facts.counted(.open))]))
+  }
+
+  // MARK: the table
+
+  private var schemesTable: Document.Table {
+    var rows = facts.losing.map { scheme -> [Run] in
+      let (all, estimate, currency) = (scheme.tally.all, scheme.estimate, scheme.key.currency)
+      return [
+        Run(.text(scheme.title), isStrong: true, target: "#\(scheme.anchor)"), Run(.count(all.count)),
+        Run(estimate.indicated, target: "\(RecordFiles.scheme(scheme)).csv"), Run(.money(estimate.low, currency)),
+        Run(.money(estimate.high, currency)), Run(estimate.confirmed), Run(date(all.first)), Run(date(all.last)),
+      ]
+    }
+    let hasTotal = facts.estimates.count == 1 && rows.count > 1
+    if hasTotal, let (currency, estimate) = facts.estimates.first {
+      rows.append([
+        Run(.text(wording.text("total")), isStrong: true), Run(.count(facts.losing.reduce(0) { $0 + $1.tally.all.count })),
+        Run(estimate.indicated, isStrong: true, target: RecordFiles.all), Run(.money(estimate.low, currency)),
+        Run(.money(estimate.high, currency)), Run(estimate.confirmed), Run(date(facts.losing.compactMap(\.tally.all.first).min())),
+        Run(date(facts.losing.compactMap(\.tally.all.last).max())),
+      ])
+    }
+    return Document.Table(
+      name: "Schemes", caption: wording.text("schemes.caption"),
+      columns: [
+        column("scheme", weight: 2.2), column("records", isFigure: true, weight: 0.8), column("indicated", isFigure: true, weight: 1.2),
+        column("low", isFigure: true, weight: 1.2), column("high", isFigure: true, weight: 1.2),
+        column("confirmed", isFigure: true, weight: 1.1), column("since", isFigure: true, weight: 1.2),
+        column("until", isFigure: true, weight: 1.2),
+      ], rows: rows, hasTotal: hasTotal)
+  }
+
+  // MARK: how sure, how found, what failed, what next
+
+  private var sureness: [Document.Block] {
+    let tallies = facts.losing.map(\.tally.chances)
+    let open = tallies.reduce(0) { $0 + $1.open }
+    guard open > 0 else { return [] }
+    let chance = tallies.reduce(0.0) { sum, tally in
+      sum + (tally.followsVerdicts ? Double(tally.confirmed) / Double(max(1, tally.judged)) * Double(tally.open) : tally.chances)
+    }
+    let follows = tallies.contains(where: \.followsVerdicts)
+    let isCalibrated = tallies.reduce(0) { $0 + $1.uncalibrated } == 0
+    let judged = tallies.reduce(0) { $0 + $1.judged }
+    let how = wording.sentence(
+      follows ? "sure.verdicts" : isCalibrated ? "sure.model" : "sure.rules", ["judged": .count(judged)])
+    return [paragraph("sure.line", ["chance": .share(chance / Double(open)), "how": .text(how)])]
+  }
+
+  private var found: Document.Block {
+    var parts: [[Run]] = []
+    for (origin, key) in [
+      (SchemeTally.Origin.rules, "found.rules"), (.model, "found.model"), (.both, "found.both"), (.witness, "found.witness"),
+    ] {
+      let count = facts.losing.reduce(0) { $0 + ($1.tally.origins[origin]?.count ?? 0) }
+      if count > 0 || origin == .rules { parts.append(wording.runs(key, ["count": .count(count)])) }
+    }
+    var runs: [Run] = [Run(.text(wording.text("heading.found") + ": "), isStrong: true)]
+    for (index, part) in parts.enumerated() { runs += (index > 0 ? [Run(", ")] : []) + part }
+    return .paragraph(runs + [Run(". ")] + wording.runs("found.tips"), .body)
+  }
+
+  private var controls: [Document.Block] {
+    let items = facts.losing.map { wording.runs($0.phrase("control", wording), ["scheme": .text($0.title)]) }
+    return [heading("heading.control"), .list(items.unique, isOrdered: false)]
+  }
+
+  private var next: [Document.Block] {
+    var items: [[Run]] = [wording.runs("next.keep")]
+    let accused = facts.losing.filter { $0.kind == .byPerson }.flatMap { standingOut($0).prefix(3) }.map(\.name)
+    if !accused.isEmpty {
+      let few = accused.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.prefix(5).map { facts.names.of($0) }
+      items.append(wording.runs("next.people", ["people": .text(few.joined(separator: ", "))]))
+    }
+    items += facts.losing.map { wording.runs($0.phrase("next", wording), ["scheme": .text($0.title)]) }.unique
+    let open = facts.losing.reduce(0) { $0 + ($1.tally.counts[.open] ?? 0) }
+    if open > 0 { items.append(wording.runs("next.judge", ["count": .count(open), "share": .share(shareOfTen)])) }
+    return [heading("heading.next"), .list(items, isOrdered: true)]
+  }
+
+  /// Of the indicated loss, that of the ten largest records, in the first currency.
+  private var shareOfTen: Double {
+    let schemes = facts.losing.filter { $0.key.currency == facts.currency }
+    let largest = schemes.flatMap(\.tally.examples).filter { $0.standing == .open }
+      .map { Double($0.sighting.loss?.tenThousandths ?? 0) }.sorted(by: >).prefix(10).reduce(0, +)
+    let all = schemes.reduce(0.0) { $0 + Double($1.tally.all.loss.total?.tenThousandths ?? 0) }
+    return all > 0 ? min(1, largest / all) : 0
+  }
+}
+
+extension [[Run]] {
+  fileprivate var unique: [[Run]] { reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
+}

@@ -1,0 +1,42 @@
+import CommandLineKit
+import Files
+import Records
+import Reports
+
+/// The files of a report: each is written beside its place first, and all are put there at the end, so that none is there by half.
+struct ReportFiles {
+  private let story: ReportStory
+  private let folder: String
+  private let records: ReportRecords
+  private var pages: [(path: String, file: OutputFile)] = []
+
+  init(_ story: ReportStory, _ wording: Wording, _ formats: Set<ReportOptions.Format>, in folder: String) throws {
+    (self.story, self.folder) = (story, folder)
+    let document = story.document
+    records = try reading { () throws(SourceError) in try ReportRecords(story, in: folder) }
+    if formats.contains(.html) { try add("report.html", Array(ReportPage.render(document, wording).utf8)) }
+  }
+
+  private mutating func add(_ name: String, _ bytes: [UInt8]) throws {
+    let path = "\(folder)/\(name)"
+    let file = try reading { () throws(SourceError) in
+      let file = try OutputFile(path: path)
+      try file.write(bytes)
+      return file
+    }
+    pages.append((path, file))
+  }
+
+  func write(_ alerts: ReportAlerts) throws {
+    try alerts.each { alert in try reading { () throws(SourceError) in try records.add(alert) } }
+    try reading { () throws(SourceError) in
+      try records.finish()
+      for page in pages { try page.file.finish() }
+    }
+  }
+
+  func say(_ terminal: Terminal) {
+    for page in pages { terminal.say(page.path) }
+    terminal.say("\(folder)/\(RecordFiles.all): the records behind the figures; by scheme and person in \(folder)/\(RecordFiles.folder)")
+  }
+}

@@ -1,0 +1,149 @@
+import Alerts
+import CommandLineKit
+import Detection
+import Exploration
+import Pricing
+import Records
+import Reports
+import RuleEngine
+import RuleLanguage
+
+/// A history read once: what it says about all records, and what a scan finds in it.
+struct ReportHistory {
+  let facts: HistoryFacts
+  /// What the rules and the model flag in it, as the store would keep it.
+  let found: [ReportedAlert]
+  /// What its records' first key is called, such as `rep`.
+  let entityKind: String?
+  private let batches: RecordBatch?
+  private let prices: BaselinePrices
+  private let symbols: SymbolTable
+
+  init(_ invocation: Invocation, source: String) throws {
+    var run = try RecordReading(invocation, source: source)
+    let rules = try LoadedRules(invocation, for: run.source.schema)
+    let symbols = run.source.records.symbols
+    self.symbols = symbols
+    var deciding = Deciding(invocation, rules, symbols: symbols)
+    let model = try ModelScoring.named(invocation, rules)
+    if let model { deciding.use(model) }
+    var profile = Profile(source: run.source.name, schema: run.source.schema)
+    var batches: [RecordBatch] = []
+    try run.run { batch in
+      profile.add(batch)
+      batches.append(batch)
+    }
+    let name = try SourceName.of(source, invocation)
+    let entity = run.source.schema.fields.first { $0.type == .key }
+    entityKind = entity?.name
+    guard let whole = RecordBatch.joined(batches) else {
+      facts = HistoryFacts(source: name, rejects: run.rejectCount)
+      (found, self.batches, prices) = ([], nil, BaselinePrices(PriceBook(entries: []), .none))
+      return
+    }
+    let prepared = try deciding.prepared(whole)
+    var found: [ReportedAlert] = []
+    var maker: FindingMaker?
+    try deciding.decide(prepared) { decisions, batch, start, hashes in
+      let findings =
+        maker
+        ?? FindingMaker(
+          rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols, modelSchemes: model?.schemes ?? [])
+      maker = findings
+      let opinions = try model?.opinions(decisions)
+      for finding in findings.findings(decisions, in: batch, from: start, all: false, opinions: opinions) {
+        if let sighting = Sighting(finding, hashes, source: name) { found.append(ReportedAlert(sighting)) }
+      }
+    }
+    self.found = found
+    (self.batches, prices) = (prepared.records, prepared.prices)
+    let outcomes = rules.program.rules.indices.compactMap { index -> HistoryFacts.RuleOutcome? in
+      let rule = rules.program.rules[index]
+      guard rule.schema == rules.schema, rule.status == .live else { return nil }
+      let counts = deciding.counts.rules[index]
+      return HistoryFacts.RuleOutcome(
+        rule: rule.id, title: rule.title, scheme: rule.scheme, fired: counts?.fired ?? 0, unknown: counts?.unknown ?? 0)
+    }
+    var facts = ReportHistory.facts(name, profile, rejects: run.rejectCount, outcomes, prices.ladder)
+    facts.entities = ReportHistory.records(of: prepared.records, symbols).mapValues { HistoryFacts.Totals(records: $0) }
+    self.facts = facts
+  }
+
+  /// How many records each of those has whom the first key names.
+  private static func records(of whole: RecordBatch, _ symbols: SymbolTable) -> [String: Int] {
+    guard let field = whole.schema.fields.firstIndex(where: { $0.type == .key }) else { return [:] }
+    var counts: [Symbol: Int] = [:]
+    let column = whole.columns[field]
+    for record in 0..<whole.count where column.validity[record] { counts[column.keys[record], default: 0] += 1 }
+    return Dictionary(counts.map { (symbols.text(of: $0.key), $0.value) }, uniquingKeysWith: +)
+  }
+
+  private static func facts(
+    _ name: String, _ profile: Profile, rejects: Int, _ rules: [HistoryFacts.RuleOutcome], _ ladder: Ladder
+  ) -> HistoryFacts {
+    func totals(_ totals: Exploration.MoneyTotals) -> HistoryFacts.Totals {
+      HistoryFacts.Totals(records: totals.orders, list: totals.listMoney, charged: totals.chargedMoney)
+    }
+    var all = totals(profile.total)
+    all.records = profile.rows
+    let hasGaps = profile.hasMoney && profile.fineGapBins.contains { $0 > 0 }
+    return HistoryFacts(
+      source: name, rejects: rejects, first: profile.first.map { Instant(microseconds: $0).date },
+      last: profile.last.map { Instant(microseconds: $0).date }, currency: profile.currency, total: all,
+      months: Dictionary(uniqueKeysWithValues: profile.months.map { (CasePeriod(months: $0.key), totals($0.value)) }),
+      gaps: hasGaps
+        ? .init(
+          width: Profile.fineGapWidth, counts: profile.fineGapBins, ladder: ladder.steps.map { Double($0.millionths) / 1_000_000 })
+        : nil, rules: rules)
+  }
+
+  /// The history's facts with what only flagged records need: whose customers they are, and the lines of those that are worked out.
+  func completed(_ alerts: ReportAlerts, workedOut: [ReportedAlert], in period: ReportPeriod) throws -> HistoryFacts {
+    guard let whole = batches else { return facts }
+    var facts = facts
+    var schemes: [String: Set<String>] = [:]
+    try alerts.each { alert in
+      guard alert.isIndicator, period.contains(alert.sighting.at) else { return }
+      schemes[alert.sighting.record, default: []].insert(alert.sighting.scheme)
+    }
+    let customer = whole.schema.fields.firstIndex { $0.name == "customer" && $0.type == .key }
+    let fields = OrderFields(whole.schema)
+    let asked = Set(workedOut.map(\.sighting.record))
+    var customers: [String: Set<Symbol>] = [:]
+    for record in 0..<whole.count {
+      let id = whole.identity(of: record)
+      guard let found = schemes[id] else { continue }
+      if let customer, whole.columns[customer].validity[record] {
+        for scheme in found { customers[scheme, default: []].insert(whole.columns[customer].keys[record]) }
+      }
+      if let fields, asked.contains(id) { facts.orders[id] = order(whole, record, fields) }
+    }
+    facts.customers = customers.mapValues(\.count)
+    return facts
+  }
+
+  private func order(_ whole: RecordBatch, _ record: Int, _ fields: OrderFields) -> HistoryFacts.Order {
+    func amount(_ field: Int) -> Money? {
+      whole.columns[field].validity[record] ? Money(unchecked: whole.columns[field].money[record]) : nil
+    }
+    let time = fields.time.flatMap { whole.columns[$0].validity[record] ? Instant(microseconds: whole.columns[$0].times[record]) : nil }
+    let list = whole.lists[fields.lines]
+    let priced = whole.schema.lists[fields.lines].fields.firstIndex { $0.name == "price" }
+    let lines = list.elements(of: record).map { element -> HistoryFacts.Line in
+      let product = list.columns[fields.product].validity[element] ? symbols.text(of: list.columns[fields.product].keys[element]) : ""
+      let quantity = list.columns[fields.quantity].validity[element] ? list.columns[fields.quantity].integers[element] : 0
+      let price = priced.flatMap {
+        list.columns[$0].validity[element] ? Money(unchecked: list.columns[$0].money[element]) : nil
+      }
+      return HistoryFacts.Line(product: product, quantity: quantity, price: price)
+    }
+    var order = HistoryFacts.Order(lines: lines, list: amount(fields.list), charged: amount(fields.charged))
+    let known = lines.compactMap { line in line.price.map { (price: $0, quantity: line.quantity) } }
+    if known.count == lines.count, let listed = order.list, let charged = order.charged, let gap = listed.subtracting(charged),
+      gap.tenThousandths > 0, let nearest = OrdinarySums(prices.ladder).nearest(to: gap, lines: known, at: time)
+    {
+      order.nearest = [nearest.below, nearest.above].compactMap { $0 }
+    }
+    return order
+  }
+}
