@@ -18,11 +18,32 @@ public struct HistoryFacts: Sendable {
     /// As shares of the list.
     public var width: Double
     public var counts: [Int]
+    /// Of the flagged records.
+    public var flagged: [Int]
     /// The discounts that are usual, as shares.
     public var ladder: [Double]
 
-    public init(width: Double, counts: [Int], ladder: [Double]) {
-      (self.width, self.counts, self.ladder) = (width, counts, ladder)
+    /// Counts a flagged record that was charged less than it lists at.
+    public mutating func addFlagged(_ list: Money?, _ charged: Money?) {
+      guard let list, let charged, list.tenThousandths > 0, charged < list, !counts.isEmpty else { return }
+      if flagged.isEmpty { flagged = [Int](repeating: 0, count: counts.count) }
+      let share = Double(list.tenThousandths - charged.tenThousandths) / Double(list.tenThousandths)
+      flagged[min(Int(share / width), flagged.count - 1)] += 1
+    }
+
+    /// Below which half of them are.
+    static func median(_ counts: [Int], width: Double) -> Double {
+      let half = counts.reduce(0, +)
+      var seen = 0
+      for (index, count) in counts.enumerated() {
+        seen += count
+        if seen * 2 >= half { return Double(index + 1) * width }
+      }
+      return Double(counts.count) * width
+    }
+
+    public init(width: Double, counts: [Int], flagged: [Int] = [], ladder: [Double]) {
+      (self.width, self.counts, self.flagged, self.ladder) = (width, counts, flagged, ladder)
     }
   }
 

@@ -9,6 +9,8 @@ public enum Figure: Hashable, Sendable {
   case money(Money, Currency)
   /// 1 is all of it.
   case share(Double)
+  /// The same with a place where it has one, such as a step of a ladder.
+  case rate(Double)
   /// A plain number with so many places.
   case number(Double, places: Int)
   case date(CivilDate)

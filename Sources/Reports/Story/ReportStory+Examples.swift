@@ -8,8 +8,10 @@ extension ReportStory {
   /// The largest, but not three of one rule and one person where there are others.
   func chosen(_ scheme: SchemeFacts) -> [ReportedAlert] {
     var chosen: [ReportedAlert] = []
+    // Small baskets first: nobody adds up twelve lines for pleasure.
+    let candidates = scheme.tally.examples.filter { isEasy($0) } + scheme.tally.examples.filter { !isEasy($0) }
     for isStrict in [true, false] {
-      for alert in scheme.tally.examples where chosen.count < ReportStory.examplesShown && !chosen.contains(alert) {
+      for alert in candidates where chosen.count < ReportStory.examplesShown && !chosen.contains(alert) {
         let isLike = chosen.contains { other in
           other.sighting.rules == alert.sighting.rules
             && (scheme.kind == .byRecord || other.sighting.entity == alert.sighting.entity)
@@ -20,14 +22,21 @@ extension ReportStory {
     return chosen
   }
 
+  private static let linesEasy = 6
+
+  private func isEasy(_ alert: ReportedAlert) -> Bool {
+    guard let order = facts.history?.orders[alert.sighting.record] else { return true }
+    return order.lines.count <= ReportStory.linesEasy
+  }
+
   func examples(_ scheme: SchemeFacts) -> [Document.Block] {
     let chosen = chosen(scheme)
     guard !chosen.isEmpty else { return [] }
     return [heading("heading.examples", anchor: anchor(scheme, "examples")), paragraph("examples.note")]
-      + chosen.map { .example(example($0)) }
+      + chosen.map { .example(example($0, scheme.kind)) }
   }
 
-  private func example(_ alert: ReportedAlert) -> Document.Example {
+  private func example(_ alert: ReportedAlert, _ kind: SchemeKind) -> Document.Example {
     let said = alert.sighting
     let currency = said.currency
     var steps: [Document.Example.Step] = []
@@ -36,7 +45,11 @@ extension ReportStory {
     if let order { steps += lines(order, currency) }
     let goods = evidence.money("goods") ?? order?.list
     let charged = evidence.money("charged") ?? order?.charged
-    if let goods, let charged, let gap = goods.subtracting(charged), gap.tenThousandths > 0 {
+    if kind == .byRecord {
+      steps += evidence.amounts.filter { $0.amount != .zero && $0.name != "lost" }.map { name, amount in
+        .init(wording.runs("example.evidence", ["name": .text(name.replacing("_", with: " "))]), .money(amount, currency))
+      }
+    } else if let goods, let charged, let gap = goods.subtracting(charged), gap.tenThousandths > 0 {
       func step(_ key: String, _ amount: Money, _ figures: [String: Figure] = [:], isResult: Bool = false) {
         steps.append(.init(wording.runs(key, figures), .money(amount, currency), isResult: isResult))
       }
@@ -72,6 +85,6 @@ extension ReportStory {
     }
   }
 
-  /// The records that are worked out, for whoever reads the history for their lines.
-  public var workedOut: [ReportedAlert] { facts.losing.flatMap { chosen($0) } }
+  /// The records that may be worked out, for whoever reads the history for their lines.
+  public var candidates: [ReportedAlert] { facts.losing.flatMap(\.tally.examples) }
 }

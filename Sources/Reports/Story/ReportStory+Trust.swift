@@ -32,15 +32,22 @@ extension ReportStory {
                 ]), description: title))))
     }
     if let gaps = history.gaps, gaps.counts.contains(where: { $0 > 0 }) {
-      let title = wording.text("chart.gaps")
-      let bins = gaps.counts.map(Double.init)
-      let marks = gaps.ladder.map { (place: $0 / gaps.width, label: wording.text(of: .share($0))) }
-      let labels = bins.indices.map { wording.text(of: .share(Double($0) * gaps.width)) }
+      let hasFlagged = gaps.flagged.contains { $0 > 0 }
+      let title = wording.sentence(
+        hasFlagged ? "chart.gaps" : "chart.gaps.plain",
+        [
+          "median": .rate(HistoryFacts.Gaps.median(gaps.counts, width: gaps.width)),
+          "flagged": .rate(HistoryFacts.Gaps.median(gaps.flagged, width: gaps.width) - gaps.width),
+        ])
+      var series = [Chart.Series(wording.text("chart.gaps.all"), gaps.counts.map(Double.init))]
+      if hasFlagged { series.append(.init(wording.text("chart.gaps.flagged"), gaps.flagged.map(Double.init))) }
+      let marks = gaps.ladder.map { (place: $0 / gaps.width, label: wording.text(of: .rate($0))) }
+      let labels = gaps.counts.indices.map { wording.text(of: .rate(Double($0) * gaps.width)) }
       blocks.append(
         .illustration(
           .init(
-            Chart(title: title, unit: .count, .histogram(labels: labels, bins, marks: marks), description: title),
-            note: wording.runs("chart.gaps.note", ["width": .share(gaps.width)]))))
+            Chart(title: title, unit: .count, .histogram(labels: labels, series, marks: marks), description: title),
+            note: wording.runs("chart.gaps.note", ["width": .rate(gaps.width)]))))
     }
     return blocks.count > 2 ? blocks : []
   }

@@ -16,6 +16,15 @@ public struct Evidence {
   /// Amounts are kept as text, so that none is rounded.
   public func money(_ name: String) -> Money? { text(name).flatMap { Money(text: $0) } }
 
+  /// All amounts, by name.
+  public var amounts: [(name: String, amount: Money)] {
+    values.compactMap { name, value in
+      // An amount has four places, and no other text that is a number has.
+      guard let text = value as? String, text.contains("."), text.split(separator: ".").last?.utf8.count == 4 else { return nil }
+      return Money(text: text).map { (name, $0) }
+    }.sorted { $0.name < $1.name }
+  }
+
   private var values: [String: Any] {
     (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:]
   }

@@ -66,23 +66,23 @@ public enum EnglishPhrases {
     sure.verdicts = by what analysts confirmed of {judged} alerts that they judged
     heading.control = Which control failed
     heading.next = What to do next
-    next.judge = Look at the {count} open {count|alert|alerts} with the largest losses first: {share} of the indicated loss is in ten of them. `sheriff alerts list --sort loss`
+    next.judge = Look at the {count} open {count|alert|alerts} with the largest losses first: {share} of the indicated loss is in ten of them. The case desk lists them: sheriff alerts list --sort loss
     next.people = Have somebody who does not report to sales look at the orders of {people}, the goods in stock and the customers' delivery notes, before anybody is spoken to.
     next.keep = Keep the records as they are: copy the database and its log before anything is corrected.
     next.none = Go on as before; read the chapter on what was checked.
 
     # Schemes.
-    scheme.rep-padding = padded orders
+    scheme.rep-padding = Padded orders
     scheme.rep-padding.pattern = A sales representative adds an item to a customer's order, takes its price off as a discount, and takes the item home. The customer is charged what was agreed and notices nothing; the company loses the goods. It shows in the difference between what the goods list at and what was charged: ordinary discounts come from a short list of percentages, and an item that was given away whole is no such percentage.
     scheme.rep-padding.control = Padded orders: nobody compares what is taken off an order with the discounts that may be given. The system stores one total and no discount by line.
     scheme.rep-padding.next = Have the order system store the discount of each line, with who gave it and why, and ask a second person above the usual steps.
-    scheme.admin-injected = records altered behind the system
+    scheme.admin-injected = Records altered behind the system
     scheme.admin-injected.pattern = Somebody with write access to the database adds or alters records past the order system. The names on these records belong to people who had no part in it. It shows where a record contradicts what all others agree on: totals that its lines do not bear out, an order that is there twice, a price that changed by itself, a number that no counter gave out.
     scheme.admin-injected.control = Altered records: persons could write to the tables of orders directly, and nothing compared the tables with the order system's own log.
-    scheme.admin-injected.next = Take write access to the tables from every personal account, change the passwords of shared ones, and have the database's log watched: `sheriff provenance`.
-    scheme.data-quality = odd data, no fraud
+    scheme.admin-injected.next = Take write access to the tables from every personal account, change the passwords of shared ones, and have the database's log watched (sheriff provenance).
+    scheme.data-quality = Odd data, no fraud
     scheme.data-quality.pattern = Values that cannot be right, such as a negative age. They are no sign of fraud, and make other findings less sure.
-    scheme.card-fraud = stolen or misused cards
+    scheme.card-fraud = Stolen or misused cards
     scheme.card-fraud.pattern = A card is used by somebody who is not its holder. It shows in payments that do not fit the card's and the terminal's own past.
     scheme.card-fraud.control = Card payments: they were let through on the card's number alone.
     scheme.card-fraud.next = Block the cards that stand first on the list, and call their holders.
@@ -105,6 +105,7 @@ public enum EnglishPhrases {
     example.nearest-above = the nearest above
     example.taken = {product} lists at
     example.loss = indicated loss
+    example.evidence = {name}
     heading.people = Who: against their peers
     people.accused = A bar shows how far the true share may lie off, given how many orders there are: who lies right of the line by more than that has more such orders than the others do.
     people.not-accused = The persons named on these records are not indicated: whoever altered a record left the name that was on it.
@@ -136,7 +137,7 @@ public enum EnglishPhrases {
     column.meaning = what it says
     chart.calendar = Altered records by month: the most in {month}
     calendar.note = The larger the square, the more records; the number stands beside it.
-    engineers = What engineers should look at: the accounts that could write on the days below, the jobs that ran then, and what else these accounts touched. Deployments and imports on those days are the honest explanation to rule out first.
+    engineers = What engineers should look at: the accounts that could write in these months, the jobs that ran then, and what else these accounts touched. Deployments and imports at those times are the honest explanation to rule out first.
     days.caption = Months in which records were altered
 
     # Over all.
@@ -144,13 +145,16 @@ public enum EnglishPhrases {
     chart.money = Listed {list}, charged {charged}: {share} was taken off
     chart.money.list = listed
     chart.money.charged = charged
-    chart.gaps = Most discounts stand on the usual steps; flagged orders stand between them
+    chart.gaps = Half of the discounted orders gave away {median} or less, half of the flagged ones {flagged} or more
+    chart.gaps.plain = Half of the discounted orders gave away {median} or less
+    chart.gaps.all = all orders below list
+    chart.gaps.flagged = flagged orders
     chart.gaps.note = Orders by the share of the list that was taken off, in steps of {width}. The lines mark the usual discounts that were learned from all orders.
     heading.checked = What was checked and found clean
     checked.records = {records} records were looked at; {flagged} of them, {share}, are flagged in one scheme or another.
     checked.clean = These rules looked at every record and found nothing: {rules}.
     checked.every = Every rule found something.
-    checked.no-history = The history itself was not at hand: this report knows the alerts and not the records that raised none. Name it with `--history`.
+    checked.no-history = The history itself was not at hand: this report knows the alerts and not the records that raised none. Name it with --history.
     rules.caption = Rules, and what they came to
     column.unknown = could not tell
     false-alarms.some = Of {judged} alerts that a person judged {dismissed} were false alarms: {share} of them, and between {low} and {high} of all if these are like the others.
@@ -167,11 +171,11 @@ public enum EnglishPhrases {
     before.caption = This period and the one before
     column.before = before
     column.change = change
-    before.none = There is no period before to compare with: say `--from` and `--to`.
+    before.none = There is no period before to compare with: say --from and --to.
     before.period = Before is {first} up to {last}.
     heading.method = How this was worked out
     method.alerts = An alert is a record in a scheme that a rule or a model flagged. What was cleared by a person, or put out of sight with a reason, is not counted; a record that a rule flags twice is counted once.
-    method.loss = A record's loss is what its highest-scoring rule says, to the cent, and never a sum of several. The indicated loss is the sum of the records' losses: add up the column `loss` of the files beside this report.
+    method.loss = A record's loss is what its highest-scoring rule says, to the cent, and never a sum of several. The indicated loss is the sum of the records' losses: add up the column "loss" of the files beside this report.
     method.interval = The likely loss weighs each open record by how sure it is, and takes confirmed ones whole. The interval comes from {draws} draws in which each open record is true or not by its chance, independent of the others; one in twenty is below and one in twenty above.
     method.verdicts = Where analysts have judged at least {least} alerts of a scheme and its scores are no probabilities, the share that they confirmed is used instead of the scores, with the doubt that so few verdicts leave.
     method.not = It does not include what nobody flagged, the goods' replacement, or the cost of looking.

@@ -51,6 +51,8 @@ public struct Wording: Sendable {
     case .count(let count): count.formatted(.number.locale(numbers))
     case .money(let amount, let currency): money(amount, currency)
     case .share(let share): share.isFinite ? percent(share) : text("unknown")
+    case .rate(let rate):
+      rate.isFinite ? rate.formatted(.percent.locale(numbers).precision(.fractionLength(0...2))) : text("unknown")
     case .number(let number, let places):
       number.isFinite ? number.formatted(.number.locale(numbers).precision(.fractionLength(places))) : text("unknown")
     case .date(let date): dates.format(Wording.moment(date))

@@ -59,7 +59,7 @@ struct ReportHistory {
     (self.batches, prices) = (prepared.records, prepared.prices)
     let outcomes = rules.program.rules.indices.compactMap { index -> HistoryFacts.RuleOutcome? in
       let rule = rules.program.rules[index]
-      guard rule.schema == rules.schema, rule.status == .live else { return nil }
+      guard rule.schema == rules.schema, rule.status == .live, rule.vote == .fraud, !rule.scheme.isEmpty else { return nil }
       let counts = deciding.counts.rules[index]
       return HistoryFacts.RuleOutcome(
         rule: rule.id, title: rule.title, scheme: rule.scheme, fired: counts?.fired ?? 0, unknown: counts?.unknown ?? 0)
@@ -116,16 +116,18 @@ struct ReportHistory {
       if let customer, whole.columns[customer].validity[record] {
         for scheme in found { customers[scheme, default: []].insert(whole.columns[customer].keys[record]) }
       }
+      if let fields { facts.gaps?.addFlagged(amount(whole, fields.list, record), amount(whole, fields.charged, record)) }
       if let fields, asked.contains(id) { facts.orders[id] = order(whole, record, fields) }
     }
     facts.customers = customers.mapValues(\.count)
     return facts
   }
 
+  private func amount(_ whole: RecordBatch, _ field: Int, _ record: Int) -> Money? {
+    whole.columns[field].validity[record] ? Money(unchecked: whole.columns[field].money[record]) : nil
+  }
+
   private func order(_ whole: RecordBatch, _ record: Int, _ fields: OrderFields) -> HistoryFacts.Order {
-    func amount(_ field: Int) -> Money? {
-      whole.columns[field].validity[record] ? Money(unchecked: whole.columns[field].money[record]) : nil
-    }
     let time = fields.time.flatMap { whole.columns[$0].validity[record] ? Instant(microseconds: whole.columns[$0].times[record]) : nil }
     let list = whole.lists[fields.lines]
     let priced = whole.schema.lists[fields.lines].fields.firstIndex { $0.name == "price" }
@@ -137,7 +139,7 @@ struct ReportHistory {
       }
       return HistoryFacts.Line(product: product, quantity: quantity, price: price)
     }
-    var order = HistoryFacts.Order(lines: lines, list: amount(fields.list), charged: amount(fields.charged))
+    var order = HistoryFacts.Order(lines: lines, list: amount(whole, fields.list, record), charged: amount(whole, fields.charged, record))
     let known = lines.compactMap { line in line.price.map { (price: $0, quantity: line.quantity) } }
     if known.count == lines.count, let listed = order.list, let charged = order.charged, let gap = listed.subtracting(charged),
       gap.tenThousandths > 0, let nearest = OrdinarySums(prices.ladder).nearest(to: gap, lines: known, at: time)

@@ -68,6 +68,6 @@ struct ReportMaterial {
     guard let history else { return story(nil) }
     // Which records are worked out is known once the alerts are; their lines are then read from the history.
     let first = story(history.facts)
-    return story(try history.completed(alerts, workedOut: first.workedOut, in: period))
+    return story(try history.completed(alerts, workedOut: first.candidates, in: period))
   }
 }
