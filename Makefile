@@ -44,9 +44,9 @@ build: deps ## build the executable, .build/release/sheriff
 demo: build ## simulate a history, profile it, say where to look
 	@.ci/demo $(SHERIFF)
 
-test: deps-test ## the core's tests, with a real PostgreSQL
+test: deps-test ## the core's tests, with a real PostgreSQL; what failed is said again at the end
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build --disable-xctest
+	set -o pipefail; swift test --skip-build --disable-xctest 2>&1 | tee .build/tests.log || { grep -A 6 '✘' .build/tests.log; exit 1; }
 
 test-all: test deps-heavy build ## the core's tests and the heavy ones: a real browser, DuckDB and Spark, long fuzzing
 	SHERIFF_HEAVY=1 SHERIFF_FUZZ_SECONDS=60 swift test --skip-build --disable-xctest --filter 'agreeOnEverything|mutatedLines|everyByte|anyFileIsSafe|GrammarsSentences|Heavy'
