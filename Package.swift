@@ -44,6 +44,7 @@ let package = Package(
     .systemLibrary(name: "CMicroHTTP"),
     .systemLibrary(name: "CKafka"),
     .systemLibrary(name: "CCurl"),
+    .systemLibrary(name: "CXlsx"),
 
     // Level 0: words that every other room uses.
     room("Records", computes: true),
@@ -89,6 +90,7 @@ let package = Package(
     room("Outbox", imports: ["Diagnostics", "Files", "Records"]),
     room("Webhook", imports: ["CCurl", "Outbox", "Records"]),
     room("CommandSink", imports: ["Outbox"]),
+    room("XlsxReport", imports: ["CXlsx", "Alerts", "Charts", "Records", "Reports"]),
     room("Supervision"),
 
     // The hall, and the door.
@@ -105,7 +107,7 @@ let package = Package(
         "Pricing",
         "Provenance", "Records", "Reports",
         "RuleEngine", "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "Supervision", "SystemZones", "Webhook",
-        "XGBoostTrainer",
+        "XGBoostTrainer", "XlsxReport",
       ]),
     .executableTarget(name: "sheriff", dependencies: ["SheriffApp"], swiftSettings: strict),
 

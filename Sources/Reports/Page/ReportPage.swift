@@ -70,7 +70,7 @@ public enum ReportPage {
     }
     html += "</tbody></table></div>\n"
     let more = table.rowsInAll - table.rows.count
-    if more > 0 { html += "<p class=\"source\">\(text(wording.runs("more-rows", ["count": .count(more)]), wording))</p>\n" }
+    if more > 0 { html += "<p class=\"source\">\(text(wording.more(more), wording))</p>\n" }
     return html
   }
 

@@ -56,8 +56,11 @@ extension ReportStory {
       step("example.goods", goods)
       step("example.charged", charged)
       step("example.gap", gap, isResult: true)
-      if let below = order?.nearest.filter({ $0 <= gap }).max() { step("example.nearest-below", below) }
-      if let above = order?.nearest.filter({ $0 > gap }).min() { step("example.nearest-above", above) }
+      let above = order?.nearest.filter { $0 > gap }.min()
+      if let below = order?.nearest.filter({ $0 <= gap }).max() {
+        step(above == nil ? "example.most" : "example.nearest-below", below)
+      }
+      if let above { step("example.nearest-above", above) }
     }
     if let loss = said.loss, loss != .zero {
       steps.append(.init(wording.runs("example.loss"), .money(loss, currency), isResult: true))

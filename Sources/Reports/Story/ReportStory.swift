@@ -1,5 +1,5 @@
 import Alerts
-import Records
+public import Records
 
 /// A report as it is told: the decision on the first page, then each scheme, then how far all of it can be trusted.
 public struct ReportStory {
@@ -7,6 +7,7 @@ public struct ReportStory {
   /// The persons whose records have a file of their own.
   let peopleWithFiles: Set<String>
   var wording: Wording { facts.wording }
+  public var made: CivilDate { facts.made }
 
   public init(_ facts: ReportFacts) {
     self.facts = facts

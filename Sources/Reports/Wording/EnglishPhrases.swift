@@ -103,6 +103,7 @@ public enum EnglishPhrases {
     example.gap = so much was taken off
     example.nearest-below = the nearest below that usual discounts on these lines make
     example.nearest-above = the nearest above
+    example.most = the most that usual discounts on these lines make
     example.taken = {product} lists at
     example.loss = indicated loss
     example.evidence = {name}

@@ -43,6 +43,9 @@ public struct Wording: Sendable {
     runs(key, figures).map { text(of: $0.figure) }.joined()
   }
 
+  /// What stands below a table that has more rows than it shows.
+  public func more(_ count: Int) -> [Run] { runs("more-rows", ["count": .count(count)]) }
+
   public func text(of runs: [Run]) -> String { runs.map { text(of: $0.figure) }.joined() }
 
   public func text(of figure: Figure) -> String {

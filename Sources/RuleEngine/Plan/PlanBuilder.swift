@@ -88,11 +88,14 @@ struct PlanBuilder {
   }
 
   private func details(of rule: Program.Rule) -> [Expression.ID] {
-    let holes = rule.because.parts.compactMap { part -> Expression.ID? in if case .hole(let id, _) = part { id } else { nil } }
-    return ([rule.loss] + holes + evidence(of: rule).map(\.node)).filter { $0 >= 0 }
+    ([rule.loss] + holes(of: rule) + evidence(of: rule).map(\.node)).filter { $0 >= 0 }
   }
 
-  /// The values that a rule's condition and loss are made of, as far as they have a name.
+  private func holes(of rule: Program.Rule) -> [Expression.ID] {
+    rule.because.parts.compactMap { part -> Expression.ID? in if case .hole(let id, _) = part { id } else { nil } }
+  }
+
+  /// The values that a rule's condition and loss are made of, as far as they have a name; and those of its sentence that a `let` names.
   private func evidence(of rule: Program.Rule) -> [(name: String, node: Expression.ID)] {
     var result: [(name: String, node: Expression.ID)] = []
     var seen: Set<Expression.ID> = []
@@ -112,6 +115,12 @@ struct PlanBuilder {
       }
       // What a window or a fold looks at is of other records, or of a list's elements.
       if expression.operation != .window, expression.operation != .fold { open += below(node) }
+    }
+    for node in holes(of: rule) where node >= 0 && !seen.contains(node) {
+      guard let name = program.names[node], pool[node].operation != .field, pool[node].type.isScalar,
+        seen.insert(node).inserted
+      else { continue }
+      result.append((name, node))
     }
     return result.sorted { $0.node < $1.node }
   }

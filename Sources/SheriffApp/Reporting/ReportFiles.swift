@@ -1,7 +1,9 @@
 import CommandLineKit
 import Files
+import Foundation
 import Records
 import Reports
+import XlsxReport
 
 /// The files of a report: each is written beside its place first, and all are put there at the end, so that none is there by half.
 struct ReportFiles {
@@ -14,7 +16,17 @@ struct ReportFiles {
     (self.story, self.folder) = (story, folder)
     let document = story.document
     records = try reading { () throws(SourceError) in try ReportRecords(story, in: folder) }
+    if formats.contains(.xlsx) { try add("report.xlsx", workbook(document, wording)) }
     if formats.contains(.html) { try add("report.html", Array(ReportPage.render(document, wording).utf8)) }
+  }
+
+  private func workbook(_ document: Document, _ wording: Wording) throws -> [UInt8] {
+    let scratch = "\(folder)/.report.xlsx.\(ProcessInfo.processInfo.processIdentifier)"
+    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    do throws(XlsxFailure) {
+      try XlsxReport.write(document, wording, made: story.made, to: scratch)
+    } catch { throw CommandFailure(.inputOutput, "\(error)", hints: ["is there room in \(folder)?"]) }
+    return try reading { () throws(SourceError) in try FileTree.contents(scratch) }
   }
 
   private mutating func add(_ name: String, _ bytes: [UInt8]) throws {
