@@ -11,7 +11,7 @@ SEED := 20261121
 # What sheriff is built with and run with, what its tests start, and what the heavy tests add.
 PACKAGES := libcsv-dev libyajl-dev libpq-dev zlib1g-dev libzstd-dev libxgboost-dev libsqlite3-dev libopenblas-dev libmicrohttpd-dev librdkafka-dev \
   libcurl4-openssl-dev libxlsxwriter-dev
-TEST_PACKAGES := postgresql gzip zstd openssl python3-minimal
+TEST_PACKAGES := postgresql gzip zstd openssl python3-openpyxl
 HEAVY_PACKAGES := chromium poppler-utils openjdk-17-jre-headless python3-venv
 
 define install_packages

@@ -196,6 +196,8 @@ let package = Package(
     tests("PostgresStoreTests", of: ["PostgresLink", "PostgresStore", "Alerts", "Detection", "Records"]),
     .executableTarget(
       name: "OutboxProbe", dependencies: ["Outbox", "Records"], path: "Tests/OutboxProbe", swiftSettings: strict),
+    tests("ReportsTests", of: ["Alerts", "Charts", "Detection", "Records", "Reports"]),
+    tests("XlsxReportTests", of: ["Charts", "Records", "Reports", "XlsxReport"]),
     tests("OutboxTests", of: ["Outbox", "OutboxProbe", "Records"]),
     tests("WebhookTests", of: ["Outbox", "Records", "Webhook"]),
     tests("CommandSinkTests", of: ["CommandSink", "Outbox", "Records"]),

@@ -28,7 +28,9 @@ extension Chart {
       drawing.marks.append(.rectangle(x: place - half, y: y - half, width: half * 2, height: half * 2, role))
     }
     drawing.marks.append(
-      .text(shortened(axis, to: frame.innerWidth), x: frame.left + frame.innerWidth / 2, y: frame.y(0) + 38, .middle, isStrong: false))
+      .text(
+        shortened(axis, to: frame.innerWidth), x: frame.left + frame.innerWidth / 2, y: frame.y(0) + 38, .middle, isStrong: false)
+    )
     return drawing
   }
 }

@@ -74,7 +74,8 @@ struct ChartSheet {
     case .lines(let labels, let series): Grid(labels: labels, series: series, kind: LXW_CHART_LINE)
     case .grouped(let labels, let series), .histogram(let labels, let series, _):
       Grid(labels: labels, series: series, kind: LXW_CHART_COLUMN)
-    case .columns(let bins): Grid(labels: bins.map(\.label), series: [.init(chart.title, bins.map(\.value))], kind: LXW_CHART_COLUMN)
+    case .columns(let bins):
+      Grid(labels: bins.map(\.label), series: [.init(chart.title, bins.map(\.value))], kind: LXW_CHART_COLUMN)
     case .bars(let rows): Grid(labels: rows.map(\.label), series: [.init(chart.title, rows.map(\.value))], kind: LXW_CHART_BAR)
     case .spans(let axis, let rows, _):
       Grid(labels: rows.map(\.name), series: [.init(axis, rows.map(\.value))], kind: LXW_CHART_BAR)

@@ -52,7 +52,9 @@ final class ReadingSheet {
     guard let sheet else { return }
     book.check(
       worksheet_write_url(sheet, lxw_row_t(row), 0, "internal:'\(name)'!A1", nil))
-    book.check(worksheet_write_string(sheet, lxw_row_t(row), 0, Workbook.safe("\(caption) → \(name)"), book.format(CellFormat(isSoft: true))))
+    book.check(
+      worksheet_write_string(
+        sheet, lxw_row_t(row), 0, Workbook.safe("\(caption) → \(name)"), book.format(CellFormat(isSoft: true))))
     row += 1
   }
 

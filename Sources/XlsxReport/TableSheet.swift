@@ -20,7 +20,9 @@ struct TableSheet {
     for (place, row) in table.rows.enumerated() {
       let isTotal = table.hasTotal && place == table.rows.count - 1
       for (index, run) in row.prefix(table.columns.count).enumerated() {
-        book.put(run.figure, sheet, head + 1 + place, index, wording, CellFormat(wraps: !table.columns[index].isFigure, isTotal: isTotal))
+        book.put(
+          run.figure, sheet, head + 1 + place, index, wording, CellFormat(wraps: !table.columns[index].isFigure, isTotal: isTotal)
+        )
       }
     }
     let last = head + table.rows.count - (table.hasTotal ? 1 : 0)
@@ -40,7 +42,8 @@ struct TableSheet {
   private static let widthMax = 60
 
   private func width(_ table: Document.Table, _ index: Int) -> Double {
-    let longest = table.rows.prefix(200).compactMap { $0.indices.contains(index) ? wording.text(of: $0[index].figure).count : nil }.max() ?? 0
+    let longest =
+      table.rows.prefix(200).compactMap { $0.indices.contains(index) ? wording.text(of: $0[index].figure).count : nil }.max() ?? 0
     return Double(min(TableSheet.widthMax, max(longest, min(table.columns[index].title.count, 16)) + 3))
   }
 }

@@ -30,7 +30,9 @@ final class Workbook {
     if let failure { throw XlsxFailure(description: "\(path): \(Workbook.words(failure))") }
   }
 
-  private static func words(_ code: lxw_error) -> String { lxw_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)" }
+  private static func words(_ code: lxw_error) -> String {
+    lxw_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
+  }
 
   func check(_ code: lxw_error) { if code != LXW_NO_ERROR, failure == nil { failure = code } }
 

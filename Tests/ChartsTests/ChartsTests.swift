@@ -34,7 +34,9 @@ import Testing
               .init(names[round % 5], .specks, values.map { ($0 / 5, 0.5) }, tone: 7),
             ])
         case 5: .grouped(labels: labels, [.init(names[round % 6], values), .init("b", values.reversed())])
-        case 6: .histogram(labels: labels, [.init("a", values), .init("b", values.reversed())], marks: zip(values, labels).map { ($0, $1) })
+        case 6:
+          .histogram(
+            labels: labels, [.init("a", values), .init("b", values.reversed())], marks: zip(values, labels).map { ($0, $1) })
         case 7:
           .spans(
             axis: names[round % 6],

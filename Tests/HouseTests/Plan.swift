@@ -22,6 +22,7 @@ enum Plan {
     "Provenance": ["Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
     "Alerts": ["Detection", "Records"],
+    "Reports": ["Alerts", "Charts", "Detection", "Evaluation", "Records"],
     "Monitor": ["Alerts", "Detection", "RuleLanguage", "Records"],
     "Files": ["Records"],
     "SystemZones": ["Records"],
@@ -41,6 +42,7 @@ enum Plan {
     "Outbox": ["Diagnostics", "Files", "Records"],
     "Webhook": ["CCurl", "Outbox", "Records"],
     "CommandSink": ["Outbox"],
+    "XlsxReport": ["CXlsx", "Alerts", "Charts", "Records", "Reports"],
     "SheriffApp": [
       "Alerts", "BLASMath", "CommandLineKit", "CommandSink", "Compression", "CSVSource", "Charts", "Detection", "Diagnostics",
       "Drift",
@@ -51,9 +53,9 @@ enum Plan {
       "PostgresSource",
       "PostgresStore",
       "Pricing",
-      "Provenance", "Records",
+      "Provenance", "Records", "Reports",
       "RuleEngine", "RuleLanguage", "RuleSQL", "SQLiteStore", "Simulator", "Supervision", "SystemZones", "Webhook",
-      "XGBoostTrainer",
+      "XGBoostTrainer", "XlsxReport",
     ],
     "sheriff": ["SheriffApp"],
   ]
@@ -62,7 +64,7 @@ enum Plan {
   static let middle: Set<String> = [
     "Records", "Diagnostics", "Charts", "Drift", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
     "Exploration", "Evaluation", "Provenance",
-    "Alerts", "Detection", "Forest", "Labelling", "Learning", "Metrics", "Monitor",
+    "Alerts", "Detection", "Forest", "Labelling", "Learning", "Metrics", "Monitor", "Reports",
   ]
 
   /// Rooms that never import each other, because one is held against the other. The table above says so already; here it is

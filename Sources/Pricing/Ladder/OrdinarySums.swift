@@ -17,7 +17,9 @@ public struct OrdinarySums {
     guard !steps.isEmpty, lines.allSatisfy({ $0.quantity > 0 && $0.quantity <= 100 && $0.price.tenThousandths >= 0 }) else {
       return nil
     }
-    let goods = lines.reduce(Money?.some(.zero)) { sum, line in line.price.multiplied(by: line.quantity).flatMap { sum?.adding($0) } }
+    let goods = lines.reduce(Money?.some(.zero)) { sum, line in
+      line.price.multiplied(by: line.quantity).flatMap { sum?.adding($0) }
+    }
     guard let goods else { return nil }
     var sums: Set<Int64> = [0]
     // A step is taken from each unit of a line, or from the order as a whole.

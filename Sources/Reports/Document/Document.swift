@@ -114,17 +114,18 @@ extension Document {
   public var figures: [Figure] { runs.map(\.figure) }
 
   private var runs: [Run] {
-    subtitle + blocks.flatMap { block -> [Run] in
-      switch block {
-      case .heading, .pageBreak: []
-      case .paragraph(let runs, _): runs
-      case .tiles(let tiles): tiles.flatMap { $0.value + $0.note }
-      case .illustration(let illustration): illustration.note
-      case .table(let table): table.rows.flatMap { $0 }
-      case .list(let items, _): items.flatMap { $0 }
-      case .example(let example):
-        example.title + example.steps.flatMap { $0.text + [Run($0.amount)] } + example.conclusion
+    subtitle
+      + blocks.flatMap { block -> [Run] in
+        switch block {
+        case .heading, .pageBreak: []
+        case .paragraph(let runs, _): runs
+        case .tiles(let tiles): tiles.flatMap { $0.value + $0.note }
+        case .illustration(let illustration): illustration.note
+        case .table(let table): table.rows.flatMap { $0 }
+        case .list(let items, _): items.flatMap { $0 }
+        case .example(let example):
+          example.title + example.steps.flatMap { $0.text + [Run($0.amount)] } + example.conclusion
+        }
       }
-    }
   }
 }

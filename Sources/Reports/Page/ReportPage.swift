@@ -5,7 +5,8 @@ public enum ReportPage {
   /// - contentFirst: lines of HTML that go into the head, such as a refresh; none.
   public static func render(_ document: Document, _ wording: Wording) -> String {
     var html = "<!doctype html>\n<html lang=\"\(escaped(wording.language))\">\n<head>\n<meta charset=\"utf-8\">\n"
-    html += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
+    html +=
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
     html += "<title>\(escaped(document.title))</title>\n<style>\n\(ReportStyle.text)</style>\n</head>\n<body>\n<main>\n"
     html += "<header>\n<p class=\"eyebrow\">\(escaped(document.eyebrow))</p>\n<h1>\(escaped(document.title))</h1>\n"
     html += "<p class=\"subtitle\">\(text(document.subtitle, wording))</p>\n</header>\n"
@@ -59,7 +60,9 @@ public enum ReportPage {
 
   private static func render(_ table: Document.Table, _ wording: Wording) -> String {
     var html = "<div class=\"scroll\"><table>\n<caption>\(escaped(table.caption))</caption>\n<thead><tr>"
-    for column in table.columns { html += "<th scope=\"col\"\(column.isFigure ? " class=\"n\"" : "")>\(escaped(column.title))</th>" }
+    for column in table.columns {
+      html += "<th scope=\"col\"\(column.isFigure ? " class=\"n\"" : "")>\(escaped(column.title))</th>"
+    }
     html += "</tr></thead>\n<tbody>\n"
     for (index, row) in table.rows.enumerated() {
       html += table.hasTotal && index == table.rows.count - 1 ? "<tr class=\"total\">" : "<tr>"

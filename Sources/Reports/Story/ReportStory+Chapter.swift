@@ -12,7 +12,8 @@ extension ReportStory {
         wording.runs(
           "scheme.figures",
           [
-            "indicated": scheme.estimate.indicated, "records": .count(all.count), "first": date(all.first), "last": date(all.last),
+            "indicated": scheme.estimate.indicated, "records": .count(all.count), "first": date(all.first),
+            "last": date(all.last),
             "confirmed": .count(all.confirmed), "dismissed": .count(all.dismissed),
           ], targets: ["indicated": "\(RecordFiles.scheme(scheme)).csv"]), .lead),
       .paragraph(wording.runs(scheme.phrase("pattern", wording), ["scheme": .text(scheme.title)]), .body),
@@ -78,7 +79,8 @@ extension ReportStory {
       (facts.history?.rules ?? []).map { ($0.rule, $0.title) }, uniquingKeysWith: { first, _ in first })
     let rows = scheme.rules.prefix(30).map { name, part -> [Run] in
       [
-        Run(name), Run(titles[name] ?? ""), Run(.count(part.count)), Run(money(part.loss, scheme.key.currency)), Run(date(part.first)),
+        Run(name), Run(titles[name] ?? ""), Run(.count(part.count)), Run(money(part.loss, scheme.key.currency)),
+        Run(date(part.first)),
         Run(date(part.last)),
       ]
     }

@@ -8,7 +8,9 @@ extension ReportStory {
     return [.paragraph(lead, .lead), .tiles(tiles), .table(schemesTable)] + sureness + [found] + controls + next
   }
 
-  private var nothing: [Document.Block] { [paragraph("lead.none", [:], .lead), heading("heading.next"), .list([wording.runs("next.none")], isOrdered: true)] }
+  private var nothing: [Document.Block] {
+    [paragraph("lead.none", [:], .lead), heading("heading.next"), .list([wording.runs("next.none")], isOrdered: true)]
+  }
 
   private var lead: [Run] {
     var runs: [Run] = []
@@ -41,7 +43,8 @@ extension ReportStory {
       note: wording.runs(
         "tile.lost.note",
         [
-          "likely": .money(estimate.likely, currency), "low": .money(estimate.low, currency), "high": .money(estimate.high, currency),
+          "likely": .money(estimate.likely, currency), "low": .money(estimate.low, currency),
+          "high": .money(estimate.high, currency),
         ]))
   }
 
@@ -71,8 +74,10 @@ extension ReportStory {
     var note = wording.runs(
       "tile.rate.note", ["first": .month(first), "last": .month(last), "months": .count(affected)])
     if months.count >= 6 {
-      note += [Run("; ")] + wording.runs(
-        "tile.rate.trend", ["recent": mean(months.suffix(3)), "before": mean(months.dropLast(3).suffix(3))])
+      note +=
+        [Run("; ")]
+        + wording.runs(
+          "tile.rate.trend", ["recent": mean(months.suffix(3)), "before": mean(months.dropLast(3).suffix(3))])
     }
     return Document.Tile(value: [Run(mean(months[...]), isStrong: true)], name: wording.text("tile.rate"), note: note)
   }
@@ -117,14 +122,16 @@ extension ReportStory {
       rows.append([
         Run(.text(wording.text("total")), isStrong: true), Run(.count(facts.losing.reduce(0) { $0 + $1.tally.all.count })),
         Run(estimate.indicated, isStrong: true, target: RecordFiles.all), Run(.money(estimate.low, currency)),
-        Run(.money(estimate.high, currency)), Run(estimate.confirmed), Run(date(facts.losing.compactMap(\.tally.all.first).min())),
+        Run(.money(estimate.high, currency)), Run(estimate.confirmed),
+        Run(date(facts.losing.compactMap(\.tally.all.first).min())),
         Run(date(facts.losing.compactMap(\.tally.all.last).max())),
       ])
     }
     return Document.Table(
       name: "Schemes", caption: wording.text("schemes.caption"),
       columns: [
-        column("scheme", weight: 2.2), column("records", isFigure: true, weight: 0.8), column("indicated", isFigure: true, weight: 1.2),
+        column("scheme", weight: 2.2), column("records", isFigure: true, weight: 0.8),
+        column("indicated", isFigure: true, weight: 1.2),
         column("low", isFigure: true, weight: 1.2), column("high", isFigure: true, weight: 1.2),
         column("confirmed", isFigure: true, weight: 1.1), column("since", isFigure: true, weight: 1.2),
         column("until", isFigure: true, weight: 1.2),

@@ -43,7 +43,9 @@ extension ReportStory {
   }
 
   func people(_ scheme: SchemeFacts) -> [Document.Block] {
-    guard scheme.kind == .byPerson else { return [heading("heading.people", anchor: anchor(scheme, "people")), paragraph("people.not-accused")] }
+    guard scheme.kind == .byPerson else {
+      return [heading("heading.people", anchor: anchor(scheme, "people")), paragraph("people.not-accused")]
+    }
     let standings = standings(scheme)
     guard !standings.isEmpty else { return [] }
     var blocks: [Document.Block] = [heading("heading.people", anchor: anchor(scheme, "people"))]
@@ -66,7 +68,8 @@ extension ReportStory {
     let title = wording.sentence(
       "chart.people",
       [
-        "first": .text(facts.names.of(first.name)), "first-share": .share(first.share?.share ?? 0), "others-share": .share(others),
+        "first": .text(facts.names.of(first.name)), "first-share": .share(first.share?.share ?? 0),
+        "others-share": .share(others),
       ])
     return Chart(
       title: title, unit: .percent, .spans(axis: wording.text("chart.people.axis"), rows, reference: others), description: title)
@@ -92,7 +95,8 @@ extension ReportStory {
           Run(date(standing.part.last)),
         ]
     }
-    let columns = [column("person", weight: 1.4)] + (hasShares ? [column("orders", isFigure: true, weight: 0.8)] : [])
+    let columns =
+      [column("person", weight: 1.4)] + (hasShares ? [column("orders", isFigure: true, weight: 0.8)] : [])
       + [column("flagged", isFigure: true, weight: 0.8)]
       + (hasShares
         ? [
@@ -100,7 +104,8 @@ extension ReportStory {
           column("share-high", isFigure: true, weight: 0.7),
         ] : [])
       + [
-        column("loss", isFigure: true, weight: 1.3), column("confirmed", isFigure: true), column("since", isFigure: true, weight: 1.2),
+        column("loss", isFigure: true, weight: 1.3), column("confirmed", isFigure: true),
+        column("since", isFigure: true, weight: 1.2),
         column("until", isFigure: true, weight: 1.2),
       ]
     let rest = standings.dropFirst(ReportStory.peopleShownMax)
@@ -111,7 +116,10 @@ extension ReportStory {
       rows.append(
         [Run(wording.text("all-others"))] + (hasShares ? [Run(.none)] : [])
           + [Run(.count(rest.reduce(0) { $0 + $1.part.count }))] + filler
-          + [Run(sum.map { .money($0, currency) } ?? .none), Run(.count(rest.reduce(0) { $0 + $1.part.confirmed })), Run(.none), Run(.none)])
+          + [
+            Run(sum.map { .money($0, currency) } ?? .none), Run(.count(rest.reduce(0) { $0 + $1.part.confirmed })), Run(.none),
+            Run(.none),
+          ])
     }
     return Document.Table(
       name: "\(scheme.title) persons", caption: wording.text("people.caption"), columns: columns, rows: rows)

@@ -69,7 +69,8 @@ extension ReportStory {
       blocks.append(
         clean.isEmpty
           ? paragraph("checked.every")
-          : paragraph("checked.clean", ["rules": .text(clean.map { $0.title.isEmpty ? $0.rule : $0.title }.joined(separator: "; "))]))
+          : paragraph(
+            "checked.clean", ["rules": .text(clean.map { $0.title.isEmpty ? $0.rule : $0.title }.joined(separator: "; "))]))
       if !history.rules.isEmpty { blocks.append(.table(rulesTable(history))) }
     } else {
       blocks.append(paragraph("checked.no-history"))
@@ -120,7 +121,10 @@ extension ReportStory {
     if facts.estimates.count > 1 { items.append(wording.runs("quality.currencies", ["count": .count(facts.estimates.count)])) }
     for scheme in facts.schemes where scheme.kind == .quality && scheme.tally.all.count > 0 {
       items.append(
-        [Run(.text("\(scheme.title): "), isStrong: true), Run(.count(scheme.tally.all.count), target: "\(RecordFiles.scheme(scheme)).csv")]
+        [
+          Run(.text("\(scheme.title): "), isStrong: true),
+          Run(.count(scheme.tally.all.count), target: "\(RecordFiles.scheme(scheme)).csv"),
+        ]
           + [Run(". ")] + wording.runs(scheme.phrase("pattern", wording), ["scheme": .text(scheme.title)]))
     }
     return items.isEmpty ? [] : [heading("heading.quality", 1), .list(items, isOrdered: false)]
@@ -142,7 +146,8 @@ extension ReportStory {
     let rows = keys.sorted().map { key -> [Run] in
       let now = facts.tally.schemes[key]?.all ?? SchemeTally.Part()
       let before = facts.tally.earlier[key] ?? SchemeTally.Part()
-      let title = facts.schemes.first { $0.key == key }?.title
+      let title =
+        facts.schemes.first { $0.key == key }?.title
         ?? (wording.has("scheme.\(key.scheme)") ? wording.text("scheme.\(key.scheme)") : key.scheme)
       let (loss, past) = (now.loss.total ?? .zero, before.loss.total ?? .zero)
       let change = loss.subtracting(past).map { Figure.money($0, key.currency) } ?? .none

@@ -71,7 +71,8 @@ struct SchemeTally: Sendable {
     }
     for rule in said.rules { rules[rule, default: Part()].add(alert) }
     origins[SchemeTally.origin(said), default: Part()].add(alert)
-    if let product = Evidence(said.evidence).text("taken_home"), products[product] != nil || products.count < SchemeTally.namesMax {
+    if let product = Evidence(said.evidence).text("taken_home"), products[product] != nil || products.count < SchemeTally.namesMax
+    {
       products[product, default: Part()].add(alert)
     }
     chances.add(alert)

@@ -45,14 +45,11 @@ public enum EnglishPhrases {
     column.scheme = scheme
     column.records = records
     column.indicated = indicated loss
-    column.likely = likely loss
     column.low = at least
     column.high = at most
     column.confirmed = confirmed
     column.since = since
     column.until = until
-    column.sure = how sure
-    column.who = who
     total = in all
     heading.found = How it was found
     found.rules = Rules alone raised {count} {count|alert|alerts}
@@ -104,7 +101,6 @@ public enum EnglishPhrases {
     example.nearest-below = the nearest below that usual discounts on these lines make
     example.nearest-above = the nearest above
     example.most = the most that usual discounts on these lines make
-    example.taken = {product} lists at
     example.loss = indicated loss
     example.evidence = {name}
     heading.people = Who: against their peers
@@ -120,13 +116,10 @@ public enum EnglishPhrases {
     column.share-high = to
     column.loss = indicated loss
     people.caption = Persons by indicated loss
-    people.more = {count} more have {loss} together.
     heading.time = Since when, and how fast
     chart.months = Indicated loss by month: {most} in {month} is the most
     chart.months.indicated = open
     chart.months.confirmed = confirmed
-    months.caption = By month
-    column.month = month
     heading.products = What was taken home
     chart.products = {product} was taken home most often
     products.caption = Products by how often they were given away whole
@@ -139,7 +132,6 @@ public enum EnglishPhrases {
     chart.calendar = Altered records by month: the most in {month}
     calendar.note = The larger the square, the more records; the number stands beside it.
     engineers = What engineers should look at: the accounts that could write in these months, the jobs that ran then, and what else these accounts touched. Deployments and imports at those times are the honest explanation to rule out first.
-    days.caption = Months in which records were altered
 
     # Over all.
     heading.money = What was listed and what was charged

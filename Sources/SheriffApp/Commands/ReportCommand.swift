@@ -16,7 +16,8 @@ let reportCommand = Command(
     Option("from", value: "DATE", "records from this day on"),
     Option("to", value: "DATE", "records up to this day, all of it; with --from the period before is compared"),
     Option("format", value: "LIST", "of html, xlsx, csv, separated by commas", default: "html,xlsx,csv"),
-    Option("history", value: "SOURCE", "the history that stored alerts are about; `none` leaves it out; unless told, it is looked for"),
+    Option(
+      "history", value: "SOURCE", "the history that stored alerts are about; `none` leaves it out; unless told, it is looked for"),
     Option("names", "real names in place of pseudonyms"),
     Option("locale", value: "LOCALE", "how numbers and dates are written", default: "en_US"),
     Option("phrases", value: "FILE", "another language, or a company's own words; see `sheriff docs phrases`"),

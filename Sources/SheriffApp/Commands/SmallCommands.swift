@@ -3,6 +3,7 @@ import Diagnostics
 import Files
 import PostgresStore
 import Records
+import Reports
 import RuleLanguage
 
 let explainCommand = Command(
@@ -55,6 +56,12 @@ let docsCommand = Command(
       "functions", "all functions of the rule language as Markdown",
       action: { invocation in
         try invocation.terminal.write(FunctionPage.text(RuleFiles.registry))
+        return .fine
+      }),
+    Command(
+      "phrases", "the words of a report in English: what another language translates",
+      action: { invocation in
+        try invocation.terminal.write(EnglishPhrases.text + "\n")
         return .fine
       }),
     Command(

@@ -39,7 +39,9 @@ struct ReportAlerts {
 
   private static func prefixes(of count: Int) -> [String] {
     var prefixes = [""]
-    while count > pageSize * prefixes.count { prefixes = prefixes.flatMap { prefix in "0123456789abcdef".map { prefix + String($0) } } }
+    while count > pageSize * prefixes.count {
+      prefixes = prefixes.flatMap { prefix in "0123456789abcdef".map { prefix + String($0) } }
+    }
     return prefixes
   }
 }

@@ -49,6 +49,7 @@ struct ReportFiles {
 
   func say(_ terminal: Terminal) {
     for page in pages { terminal.say(page.path) }
-    terminal.say("\(folder)/\(RecordFiles.all): the records behind the figures; by scheme and person in \(folder)/\(RecordFiles.folder)")
+    terminal.say(
+      "\(folder)/\(RecordFiles.all): the records behind the figures; by scheme and person in \(folder)/\(RecordFiles.folder)")
   }
 }

@@ -93,7 +93,8 @@ struct ReportHistory {
       months: Dictionary(uniqueKeysWithValues: profile.months.map { (CasePeriod(months: $0.key), totals($0.value)) }),
       gaps: hasGaps
         ? .init(
-          width: Profile.fineGapWidth, counts: profile.fineGapBins, ladder: ladder.steps.map { Double($0.millionths) / 1_000_000 })
+          width: Profile.fineGapWidth, counts: profile.fineGapBins, ladder: ladder.steps.map { Double($0.millionths) / 1_000_000 }
+        )
         : nil, rules: rules)
   }
 
@@ -128,18 +129,22 @@ struct ReportHistory {
   }
 
   private func order(_ whole: RecordBatch, _ record: Int, _ fields: OrderFields) -> HistoryFacts.Order {
-    let time = fields.time.flatMap { whole.columns[$0].validity[record] ? Instant(microseconds: whole.columns[$0].times[record]) : nil }
+    let time = fields.time.flatMap {
+      whole.columns[$0].validity[record] ? Instant(microseconds: whole.columns[$0].times[record]) : nil
+    }
     let list = whole.lists[fields.lines]
     let priced = whole.schema.lists[fields.lines].fields.firstIndex { $0.name == "price" }
     let lines = list.elements(of: record).map { element -> HistoryFacts.Line in
-      let product = list.columns[fields.product].validity[element] ? symbols.text(of: list.columns[fields.product].keys[element]) : ""
+      let product =
+        list.columns[fields.product].validity[element] ? symbols.text(of: list.columns[fields.product].keys[element]) : ""
       let quantity = list.columns[fields.quantity].validity[element] ? list.columns[fields.quantity].integers[element] : 0
       let price = priced.flatMap {
         list.columns[$0].validity[element] ? Money(unchecked: list.columns[$0].money[element]) : nil
       }
       return HistoryFacts.Line(product: product, quantity: quantity, price: price)
     }
-    var order = HistoryFacts.Order(lines: lines, list: amount(whole, fields.list, record), charged: amount(whole, fields.charged, record))
+    var order = HistoryFacts.Order(
+      lines: lines, list: amount(whole, fields.list, record), charged: amount(whole, fields.charged, record))
     let known = lines.compactMap { line in line.price.map { (price: $0, quantity: line.quantity) } }
     if known.count == lines.count, let listed = order.list, let charged = order.charged, let gap = listed.subtracting(charged),
       gap.tenThousandths > 0, let nearest = OrdinarySums(prices.ladder).nearest(to: gap, lines: known, at: time)

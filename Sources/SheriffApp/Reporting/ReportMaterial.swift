@@ -28,7 +28,8 @@ struct ReportMaterial {
     guard sources.count == 1, let source = sources.first, source.hasPrefix("/"), FileTree.exists(source) else {
       if !invocation.flag("quiet"), !sources.isEmpty {
         invocation.terminal.say(
-          "the history behind the alerts is not read: name it with --history, and the report also tells of peers and what was found clean")
+          "the history behind the alerts is not read: name it with --history, and the report also tells of peers and what was found clean"
+        )
       }
       return nil
     }
