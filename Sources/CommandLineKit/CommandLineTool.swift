@@ -9,9 +9,13 @@ public struct CommandLineTool: Sendable {
 
   /// - words: without the program's own name.
   /// - configuration: read only when a command really runs.
-  public func run(_ words: [String], environment: [String: String], configuration: () throws -> Configuration) -> ExitCode {
+  /// - isSilent: results are shown to nobody.
+  public func run(
+    _ words: [String], environment: [String: String], isSilent: Bool = false, configuration: () throws -> Configuration
+  ) -> ExitCode {
     signal(SIGPIPE, SIG_IGN)
-    let terminal = Terminal.current(environment: environment)
+    var terminal = Terminal.current(environment: environment)
+    terminal.isSilent = isSilent
     do {
       let parser = ArgumentParser(root: root, environment: environment, configuration: try configuration())
       switch try parser.parse(words) {

@@ -25,24 +25,33 @@ struct HelpPage {
     var words = [path.joined(separator: " ")]
     if !command.options.isEmpty { words.append("[OPTIONS]") }
     if command.action == nil, !command.subcommands.isEmpty { words.append("SUBCOMMAND") }
-    for argument in command.arguments {
+    return words.joined(separator: " ") + HelpPage.argumentWords(command)
+  }
+
+  /// What follows a command's name, with a space before each.
+  static func argumentWords(_ command: Command) -> String {
+    command.arguments.map { argument in
       switch argument.arity {
-      case .one: words.append("<\(argument.name)>")
-      case .optional: words.append("[<\(argument.name)>]")
-      case .any: words.append("[<\(argument.name)>…]")
-      case .many: words.append("<\(argument.name)>…")
+      case .one: " <\(argument.name)>"
+      case .optional: " [<\(argument.name)>]"
+      case .any: " [<\(argument.name)>…]"
+      case .many: " <\(argument.name)>…"
       }
-    }
-    return words.joined(separator: " ")
+    }.joined()
   }
 
   private func row(_ option: Option) -> (String, String) {
     let short = option.short.map { "-\($0), " } ?? ""
+    return (short + "--\(option.name)" + (option.value.map { " \($0)" } ?? ""), HelpPage.told(option))
+  }
+
+  /// What it does, its values, and what holds where nobody says.
+  static func told(_ option: Option) -> String {
     var help = option.help
     if !option.allowed.isEmpty { help += " (\(option.allowed.joined(separator: ", ")))" }
     if let text = option.defaultText, !text.isEmpty { help += "; default \(text)" }
     if let name = option.environment { help += "; or \(name)" }
-    return (short + "--\(option.name)" + (option.value.map { " \($0)" } ?? ""), help)
+    return help
   }
 
   private func table(_ rows: [(String, String)]) -> String {

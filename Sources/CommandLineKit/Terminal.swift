@@ -8,6 +8,8 @@ public struct Terminal: Sendable {
   public let isErrorTerminal: Bool
   public let width: Int
   public var hasColor: Bool
+  /// Results are made and shown to nobody, as in a demonstration.
+  public var isSilent = false
 
   public init(isTerminal: Bool, isErrorTerminal: Bool, width: Int, hasColor: Bool) {
     (self.isTerminal, self.isErrorTerminal, self.width, self.hasColor) = (isTerminal, isErrorTerminal, width, hasColor)
@@ -34,9 +36,9 @@ public struct Terminal: Sendable {
   public func styled(_ text: String, _ style: Style) -> String { hasColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text }
 
   /// Results; other programs read them.
-  public func write(_ text: String) throws { try writeAll(Array(text.utf8), to: STDOUT_FILENO) }
+  public func write(_ text: String) throws { try write(Array(text.utf8)) }
 
-  public func write(_ bytes: [UInt8]) throws { try writeAll(bytes, to: STDOUT_FILENO) }
+  public func write(_ bytes: [UInt8]) throws { if !isSilent { try writeAll(bytes, to: STDOUT_FILENO) } }
 
   /// Talk; only a person reads it, so nothing fails where nobody listens.
   public func say(_ text: String) { try? writeAll(Array((text + "\n").utf8), to: STDERR_FILENO) }

@@ -36,7 +36,7 @@ public enum SheriffApp {
       profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, watchCommand, evaluateCommand, labelsCommand,
       learnCommand, driftCommand,
       anomaliesCommand, modelsCommand, alertsCommand, reportCommand, sinksCommand, provenanceCommand,
-      simulateCommand, explainCommand, doctorCommand, backupCommand, restoreCommand,
+      simulateCommand, demoCommand, explainCommand, doctorCommand, backupCommand, restoreCommand,
       configCommand, docsCommand,
     ])
 }

@@ -58,8 +58,20 @@ final class ReadingSheet {
     row += 1
   }
 
+  private static let textWidth = 70
+  private static let lineHeight = 15.0
+
+  /// A spreadsheet that only prints does not measure its rows; where text wraps, its height is said.
+  private func setHeight(_ text: String, _ size: Double) {
+    let lines = (Int(Double(text.count) * size / 10.5) + ReadingSheet.textWidth - 1) / ReadingSheet.textWidth
+    if let sheet, lines > 1 || size > 11 {
+      worksheet_set_row(sheet, lxw_row_t(row), Double(min(max(1, lines), 25)) * ReadingSheet.lineHeight * max(1, size / 11), nil)
+    }
+  }
+
   private func text(_ text: String, _ look: CellFormat) {
     guard let sheet else { return }
+    setHeight(text, look.size)
     book.put(.text(text), sheet, row, 0, wording, look)
     row += 1
   }
@@ -68,6 +80,7 @@ final class ReadingSheet {
     guard let sheet else { return }
     var named = look
     named.wraps = true
+    setHeight(wording.text(of: note).count > name.count ? wording.text(of: note) : name, look.size)
     book.put(.text(name), sheet, row, 0, wording, named)
     if let value = values.first { book.put(value, sheet, row, 1, wording, look) }
     if !note.isEmpty { book.put(.text(wording.text(of: note)), sheet, row, 2, wording, CellFormat(wraps: true, isSoft: true)) }

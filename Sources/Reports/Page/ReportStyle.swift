@@ -36,7 +36,7 @@ enum ReportStyle {
     caption { text-align:left; font-weight:600; padding-bottom:.3rem; font-size:.95rem; }
     th { text-align:left; vertical-align:bottom; color:var(--soft); font-weight:600; border-bottom:1px solid var(--soft); }
     th, td { padding:.32rem .7rem .32rem 0; } td { border-bottom:1px solid var(--rule); vertical-align:top; overflow-wrap:anywhere; }
-    td.n { white-space:nowrap; overflow-wrap:normal; } .n { text-align:right; }
+    td:first-child { min-width:7rem; } td.n { white-space:nowrap; overflow-wrap:normal; } .n { text-align:right; }
     .n:last-child { padding-right:0; }
     tr.total td { border-top:1px solid var(--ink); font-weight:600; }
     .example { background:var(--card); padding:.9rem 1.1rem .5rem; margin:.8rem 0; max-width:46rem; }

@@ -65,7 +65,7 @@ extension ReportStory {
       .bars(shown.map { ($0.name, Double($0.part.count)) }),
       description: shown.map { "\($0.name) \($0.part.count)" }.joined(separator: ", "))
     let table = Document.Table(
-      name: "\(scheme.title) products", caption: wording.text("products.caption"),
+      name: "\(scheme.sheetName) products", caption: wording.text("products.caption"),
       columns: [column("product", weight: 3), column("times", isFigure: true), column("loss", isFigure: true)],
       rows: shown.map { [Run($0.name), Run(.count($0.part.count)), Run(money($0.part.loss, scheme.key.currency))] },
       rowsInAll: scheme.products.count)
@@ -85,7 +85,7 @@ extension ReportStory {
       ]
     }
     let table = Document.Table(
-      name: "\(scheme.title) witnesses", caption: wording.text("changed.caption"),
+      name: "\(scheme.sheetName) witnesses", caption: wording.text("changed.caption"),
       columns: [
         column("rule", weight: 2.2), column("meaning", weight: 2.6), column("records", isFigure: true, weight: 0.8),
         column("loss", isFigure: true, weight: 1.2), column("since", isFigure: true, weight: 1.2),

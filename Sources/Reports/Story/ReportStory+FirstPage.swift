@@ -93,7 +93,9 @@ extension ReportStory {
     return Document.Tile(
       value: [Run(.count(names.count), isStrong: true)],
       name: wording.sentence("tile.people", ["people": .count(names.count)]),
-      note: wording.runs("tile.people.note", ["share": .share(all > 0 ? most / all : 0), "few": .count(few)]))
+      note: main.people.count > few
+        ? wording.runs("tile.people.note", ["share": .share(all > 0 ? most / all : 0), "few": .count(few)])
+        : wording.runs("tile.people.all", ["count": .count(main.people.count)]))
   }
 
   private var judged: Document.Tile? {

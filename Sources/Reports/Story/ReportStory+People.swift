@@ -122,7 +122,7 @@ extension ReportStory {
           ])
     }
     return Document.Table(
-      name: "\(scheme.title) persons", caption: wording.text("people.caption"), columns: columns, rows: rows)
+      name: "\(scheme.sheetName) persons", caption: wording.text("people.caption"), columns: columns, rows: rows)
   }
 
   func anchor(_ scheme: SchemeFacts, _ part: String) -> String { "\(scheme.anchor)-\(part)" }

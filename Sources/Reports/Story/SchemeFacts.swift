@@ -31,6 +31,9 @@ struct SchemeFacts: Sendable {
 
   var anchor: String { "scheme-" + SchemeFacts.slug(key.scheme) + "-" + key.currency.code.lowercased() }
 
+  /// Short enough for the name of a sheet.
+  var sheetName: String { title.contains("(") ? "\(key.scheme) \(key.currency.code)" : key.scheme }
+
   /// What the words for it are called; those of any scheme where nobody wrote some.
   func phrase(_ part: String, _ wording: Wording) -> String {
     wording.has("scheme.\(key.scheme).\(part)") ? "scheme.\(key.scheme).\(part)" : "scheme.any.\(part)"

@@ -39,6 +39,7 @@ public enum EnglishPhrases {
     tile.rate.trend = the last three months {recent}, the three before {before}
     tile.people = {people|person stands out|persons stand out}
     tile.people.note = {share} of the loss in which a person is indicated is with the first {few}
+    tile.people.all = of {count} on whose records there are indicators
     tile.judged = {judged|alert was judged|alerts were judged}
     tile.judged.note = {confirmed} confirmed, {dismissed} cleared; {open} wait
     schemes.caption = What was found, by scheme

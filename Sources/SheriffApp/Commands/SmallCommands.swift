@@ -59,6 +59,23 @@ let docsCommand = Command(
         return .fine
       }),
     Command(
+      "man", "all commands as a page of the manual",
+      action: { invocation in
+        try invocation.terminal.write(invocation.root.manualPage(version: SheriffApp.version))
+        return .fine
+      }),
+    Command(
+      "completions", "what a shell needs to complete commands and options",
+      arguments: [Argument("shell", "bash, zsh or fish")],
+      examples: ["sheriff docs completions bash > /etc/bash_completion.d/sheriff"],
+      action: { invocation in
+        guard let shell = Completions(rawValue: invocation.arguments[0]) else {
+          throw invocation.usage("there are completions for bash, zsh and fish, and none for `\(invocation.arguments[0])`")
+        }
+        try invocation.terminal.write(shell.script(invocation.root))
+        return .fine
+      }),
+    Command(
       "phrases", "the words of a report in English: what another language translates",
       action: { invocation in
         try invocation.terminal.write(EnglishPhrases.text + "\n")
