@@ -12,7 +12,7 @@ SEED := 20261121
 PACKAGES := libcsv-dev libyajl-dev libpq-dev zlib1g-dev libzstd-dev libxgboost-dev libsqlite3-dev libopenblas-dev libmicrohttpd-dev librdkafka-dev \
   libcurl4-openssl-dev libxlsxwriter-dev
 TEST_PACKAGES := postgresql gzip zstd openssl python3-openpyxl
-HEAVY_PACKAGES := chromium poppler-utils openjdk-17-jre-headless python3-venv
+HEAVY_PACKAGES := chromium poppler-utils openjdk-17-jre-headless python3-venv zsh fish mandoc
 
 define install_packages
 	@missing="$$(for package in $(1); do dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done)"; \
@@ -41,8 +41,8 @@ deps-heavy: deps-test ## install what the heavy tests add: a browser, Java, Duck
 build: deps ## build the executable, .build/release/sheriff
 	swift build -c release --product sheriff $(SWIFT_FLAGS)
 
-demo: build ## simulate a history, profile it, say where to look
-	@.ci/demo $(SHERIFF)
+demo: build ## the whole story on the sample history; says where to look
+	@rm -rf demo && $(SHERIFF) demo --out demo
 
 test: deps-test ## the core's tests, with a real PostgreSQL; what failed is said again at the end
 	swift build --build-tests $(SWIFT_FLAGS)
@@ -79,6 +79,8 @@ docs: build ## write the pages that are made from the code
 	$(SHERIFF) docs reference > docs/reference.md
 	$(SHERIFF) docs diagnostics --out docs/diagnostics
 	$(SHERIFF) docs functions > docs/functions.md
+	$(SHERIFF) docs man > deploy/man/sheriff.1
+	for shell in bash zsh fish; do $(SHERIFF) docs completions $$shell > deploy/completions/sheriff.$$shell; done
 	$(SHERIFF) rules lock rules
 
 golden: ## record the golden files anew; look at the difference before you commit it
@@ -88,6 +90,10 @@ install: build ## put the executable and the rules under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/sheriff
 	install -m 755 $(SHERIFF) $(DESTDIR)$(PREFIX)/bin/sheriff
 	cp -r rules $(DESTDIR)$(PREFIX)/share/sheriff/
+	install -D -m 644 deploy/man/sheriff.1 $(DESTDIR)$(PREFIX)/share/man/man1/sheriff.1
+	install -D -m 644 deploy/completions/sheriff.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sheriff
+	install -D -m 644 deploy/completions/sheriff.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_sheriff
+	install -D -m 644 deploy/completions/sheriff.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/sheriff.fish
 
 clean: ## remove what was built
 	rm -rf .build

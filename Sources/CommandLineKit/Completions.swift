@@ -49,7 +49,8 @@ public enum Completions: String, CaseIterable, Sendable {
     var seen: Set<String> = []
     for place in places {
       for option in place.options where !option.allowed.isEmpty && seen.insert("\(place.path):\(option.name)").inserted {
-        text += "    '\(place.path):--\(option.name)') COMPREPLY=($(compgen -W '\(option.allowed.joined(separator: " "))' -- \"$current\")); return ;;\n"
+        text +=
+          "    '\(place.path):--\(option.name)') COMPREPLY=($(compgen -W '\(option.allowed.joined(separator: " "))' -- \"$current\")); return ;;\n"
       }
     }
     text += "  esac\n  case \"$path\" in\n"
@@ -66,12 +67,14 @@ public enum Completions: String, CaseIterable, Sendable {
   private static func zsh(_ root: Command) -> String {
     let places = places(root)
     var text = "#compdef \(root.name)\n" + head
-    text += "_\(root.name)() {\n  local place= word\n  for word in ${words[2,CURRENT-1]}; do\n    case \"$place${place:+ }$word\" in\n"
+    text +=
+      "_\(root.name)() {\n  local place= word\n  for word in ${words[2,CURRENT-1]}; do\n    case \"$place${place:+ }$word\" in\n"
     text += "      (\(places.dropFirst().map { quoted($0.path) }.joined(separator: "|"))) place=\"$place${place:+ }$word\" ;;\n"
     text += "    esac\n  done\n  local -a offered\n  case \"$place:${words[CURRENT-1]}\" in\n"
     for place in places {
       for option in place.options where !option.allowed.isEmpty {
-        text += "    (\(quoted("\(place.path):--\(option.name)"))) compadd -- \(option.allowed.joined(separator: " ")); return ;;\n"
+        text +=
+          "    (\(quoted("\(place.path):--\(option.name)"))) compadd -- \(option.allowed.joined(separator: " ")); return ;;\n"
       }
     }
     text += "  esac\n  case \"$place\" in\n"
@@ -115,7 +118,9 @@ public enum Completions: String, CaseIterable, Sendable {
       for option in place.options {
         var line = "complete -c \(root.name) -n \(condition) -l \(option.name) -d \(quoted(option.help))"
         if let short = option.short { line += " -s \(short)" }
-        if option.value != nil { line += option.allowed.isEmpty ? " -r" : " -x -a \(quoted(option.allowed.joined(separator: " ")))" }
+        if option.value != nil {
+          line += option.allowed.isEmpty ? " -r" : " -x -a \(quoted(option.allowed.joined(separator: " ")))"
+        }
         text += line + "\n"
       }
     }

@@ -15,7 +15,8 @@ extension Command {
     text += ".SH \"OPTIONS OF ALL COMMANDS\"\n" + options.map(entry).joined()
     text += ".SH \"EXIT STATUS\"\n" + Command.exits.map { ".TP\n.B \($0.0)\n\(roff($0.1))\n" }.joined()
     let variables = Set(allOptions.compactMap(\.environment)).sorted()
-    text += ".SH ENVIRONMENT\nEach stands in for an option, and a flag stands over it:\n.BR \(variables.joined(separator: " \", \" ")) .\n"
+    text +=
+      ".SH ENVIRONMENT\nEach stands in for an option, and a flag stands over it:\n.BR \(variables.joined(separator: " \", \" ")) .\n"
     if !examples.isEmpty { text += ".SH EXAMPLES\n.nf\n" + examples.map { "\(roff($0))\n" }.joined() + ".fi\n" }
     return text
   }

@@ -3,7 +3,7 @@ _sheriff() {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} path= word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$path${path:+ }$word" in
-      'profile'|'schema'|'schema infer'|'schema show'|'schema check'|'rules'|'rules check'|'rules fmt'|'rules lint'|'rules test'|'rules lock'|'rules explain'|'rules backtest'|'rules bench'|'rules sql'|'baseline'|'scan'|'watch'|'evaluate'|'evaluate matrix'|'labels'|'learn'|'drift'|'anomalies'|'models'|'models list'|'models show'|'models compare'|'models promote'|'models rollback'|'alerts'|'alerts list'|'alerts cases'|'alerts show'|'alerts confirm'|'alerts dismiss'|'alerts explain'|'alerts suppress'|'alerts unsuppress'|'alerts suppressions'|'alerts verdicts'|'report'|'sinks'|'sinks list'|'sinks retry'|'sinks drop'|'provenance'|'provenance install'|'provenance uninstall'|'provenance check'|'provenance watch'|'simulate'|'simulate orders'|'simulate cards'|'explain'|'doctor'|'backup'|'restore'|'config'|'config show'|'docs'|'docs reference'|'docs functions'|'docs man'|'docs completions'|'docs phrases'|'docs diagnostics') path="$path${path:+ }$word" ;;
+      'profile'|'schema'|'schema infer'|'schema show'|'schema check'|'rules'|'rules check'|'rules fmt'|'rules lint'|'rules test'|'rules lock'|'rules explain'|'rules backtest'|'rules bench'|'rules sql'|'baseline'|'scan'|'watch'|'evaluate'|'evaluate matrix'|'labels'|'learn'|'drift'|'anomalies'|'models'|'models list'|'models show'|'models compare'|'models promote'|'models rollback'|'alerts'|'alerts list'|'alerts cases'|'alerts show'|'alerts confirm'|'alerts dismiss'|'alerts explain'|'alerts suppress'|'alerts unsuppress'|'alerts suppressions'|'alerts verdicts'|'report'|'sinks'|'sinks list'|'sinks retry'|'sinks drop'|'provenance'|'provenance install'|'provenance uninstall'|'provenance check'|'provenance watch'|'simulate'|'simulate orders'|'simulate cards'|'demo'|'explain'|'doctor'|'backup'|'restore'|'config'|'config show'|'docs'|'docs reference'|'docs functions'|'docs man'|'docs completions'|'docs phrases'|'docs diagnostics') path="$path${path:+ }$word" ;;
     esac
   done
   case "$path:$before" in
@@ -96,6 +96,7 @@ _sheriff() {
     'simulate:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
     'simulate orders:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
     'simulate cards:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
+    'demo:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
     'explain:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
     'doctor:--format') COMPREPLY=($(compgen -W 'table json' -- "$current")); return ;;
     'doctor:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
@@ -112,7 +113,7 @@ _sheriff() {
     'docs diagnostics:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
   esac
   case "$path" in
-    '') COMPREPLY=($(compgen -W 'profile schema rules baseline scan watch evaluate labels learn drift anomalies models alerts report sinks provenance simulate explain doctor backup restore config docs --home --store --rules --color --quiet --help' -- "$current")) ;;
+    '') COMPREPLY=($(compgen -W 'profile schema rules baseline scan watch evaluate labels learn drift anomalies models alerts report sinks provenance simulate demo explain doctor backup restore config docs --home --store --rules --color --quiet --help' -- "$current")) ;;
     'profile') COMPREPLY=($(compgen -W '--out --schema-only --catalog --schema --rejects --max-rejects --home --store --rules --color --quiet --help' -- "$current")) ;;
     'schema') COMPREPLY=($(compgen -W 'infer show check --home --store --rules --color --quiet --help' -- "$current")) ;;
     'schema infer') COMPREPLY=($(compgen -W '--name --home --store --rules --color --quiet --help' -- "$current")) ;;
@@ -167,6 +168,7 @@ _sheriff() {
     'simulate') COMPREPLY=($(compgen -W 'orders cards --home --store --rules --color --quiet --help' -- "$current")) ;;
     'simulate orders') COMPREPLY=($(compgen -W '--out --orders --seed --reps --customers --products --from --to --ladder --discounts-by --discount-rate --guilty-reps --padding-rate --padding --padding-seed --injection-rate --injections --injection-seed --noise-rate --drift --home --store --rules --color --quiet --help' -- "$current")) ;;
     'simulate cards') COMPREPLY=($(compgen -W '--out --layout --seed --customers --terminals --days --start --radius --tampered --stolen --payments --fraud-rate --home --store --rules --color --quiet --help' -- "$current")) ;;
+    'demo') COMPREPLY=($(compgen -W '--source --out --home --store --rules --color --quiet --help' -- "$current")) ;;
     'explain') COMPREPLY=($(compgen -W '--home --store --rules --color --quiet --help' -- "$current")) ;;
     'doctor') COMPREPLY=($(compgen -W '--format --home --store --rules --color --quiet --help' -- "$current")) ;;
     'backup') COMPREPLY=($(compgen -W '--out --home --store --rules --color --quiet --help' -- "$current")) ;;

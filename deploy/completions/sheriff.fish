@@ -10,7 +10,7 @@ function __sheriff_is_at
   end
   test (string join ' ' $path) = "$argv[1]"
 end
-set -g __sheriff_paths 'profile' 'schema' 'schema infer' 'schema show' 'schema check' 'rules' 'rules check' 'rules fmt' 'rules lint' 'rules test' 'rules lock' 'rules explain' 'rules backtest' 'rules bench' 'rules sql' 'baseline' 'scan' 'watch' 'evaluate' 'evaluate matrix' 'labels' 'learn' 'drift' 'anomalies' 'models' 'models list' 'models show' 'models compare' 'models promote' 'models rollback' 'alerts' 'alerts list' 'alerts cases' 'alerts show' 'alerts confirm' 'alerts dismiss' 'alerts explain' 'alerts suppress' 'alerts unsuppress' 'alerts suppressions' 'alerts verdicts' 'report' 'sinks' 'sinks list' 'sinks retry' 'sinks drop' 'provenance' 'provenance install' 'provenance uninstall' 'provenance check' 'provenance watch' 'simulate' 'simulate orders' 'simulate cards' 'explain' 'doctor' 'backup' 'restore' 'config' 'config show' 'docs' 'docs reference' 'docs functions' 'docs man' 'docs completions' 'docs phrases' 'docs diagnostics'
+set -g __sheriff_paths 'profile' 'schema' 'schema infer' 'schema show' 'schema check' 'rules' 'rules check' 'rules fmt' 'rules lint' 'rules test' 'rules lock' 'rules explain' 'rules backtest' 'rules bench' 'rules sql' 'baseline' 'scan' 'watch' 'evaluate' 'evaluate matrix' 'labels' 'learn' 'drift' 'anomalies' 'models' 'models list' 'models show' 'models compare' 'models promote' 'models rollback' 'alerts' 'alerts list' 'alerts cases' 'alerts show' 'alerts confirm' 'alerts dismiss' 'alerts explain' 'alerts suppress' 'alerts unsuppress' 'alerts suppressions' 'alerts verdicts' 'report' 'sinks' 'sinks list' 'sinks retry' 'sinks drop' 'provenance' 'provenance install' 'provenance uninstall' 'provenance check' 'provenance watch' 'simulate' 'simulate orders' 'simulate cards' 'demo' 'explain' 'doctor' 'backup' 'restore' 'config' 'config show' 'docs' 'docs reference' 'docs functions' 'docs man' 'docs completions' 'docs phrases' 'docs diagnostics'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a profile -d 'what an analyst looks at first: what is there, what is odd, what nothing ordinary explains'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a schema -d 'schemas: what a record is and where its fields come from'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a rules -d 'the analyst'\''s tools: check, format, lint, test and lock rule files, explain and backtest what they say'
@@ -28,6 +28,7 @@ complete -c sheriff -n '__sheriff_is_at ""' -f -a report -d 'what executives rea
 complete -c sheriff -n '__sheriff_is_at ""' -f -a sinks -d 'what waits for webhooks and commands, and what they would not take'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a provenance -d 'who wrote a row: find what was written into PostgreSQL around the application'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a simulate -d 'draw a history whose fraud is known to the cent'
+complete -c sheriff -n '__sheriff_is_at ""' -f -a demo -d 'the whole story on a small history: rules, baseline, labels, model, monitor, cases, report'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a explain -d 'what a diagnostic'\''s code means, and how to repair it'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a doctor -d 'whether everything under the home is sound'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a backup -d 'keep a copy of the whole home'
@@ -758,6 +759,14 @@ complete -c sheriff -n '__sheriff_is_at "simulate cards"' -l rules -d 'the folde
 complete -c sheriff -n '__sheriff_is_at "simulate cards"' -l color -d 'colours in the output' -x -a 'auto never'
 complete -c sheriff -n '__sheriff_is_at "simulate cards"' -l quiet -d 'say nothing but errors' -s q
 complete -c sheriff -n '__sheriff_is_at "simulate cards"' -l help -d 'show the help page' -s h
+complete -c sheriff -n '__sheriff_is_at "demo"' -l source -d 'the history to tell it on' -r
+complete -c sheriff -n '__sheriff_is_at "demo"' -l out -d 'the folder that everything is written into' -r
+complete -c sheriff -n '__sheriff_is_at "demo"' -l home -d 'where baselines, models and rejects are kept' -r
+complete -c sheriff -n '__sheriff_is_at "demo"' -l store -d 'where alerts are kept, postgres://…; unless told, under the home' -r
+complete -c sheriff -n '__sheriff_is_at "demo"' -l rules -d 'the folder of rule packs and schemas' -r
+complete -c sheriff -n '__sheriff_is_at "demo"' -l color -d 'colours in the output' -x -a 'auto never'
+complete -c sheriff -n '__sheriff_is_at "demo"' -l quiet -d 'say nothing but errors' -s q
+complete -c sheriff -n '__sheriff_is_at "demo"' -l help -d 'show the help page' -s h
 complete -c sheriff -n '__sheriff_is_at "explain"' -l home -d 'where baselines, models and rejects are kept' -r
 complete -c sheriff -n '__sheriff_is_at "explain"' -l store -d 'where alerts are kept, postgres://…; unless told, under the home' -r
 complete -c sheriff -n '__sheriff_is_at "explain"' -l rules -d 'the folder of rule packs and schemas' -r

@@ -99,13 +99,14 @@ extension ReportStory {
   }
 
   private var judged: Document.Tile? {
-    let (confirmed, dismissed) = (facts.counted(.confirmed), facts.counted(.dismissed))
+    func counted(_ standing: ReportedAlert.Standing) -> Int { facts.losing.reduce(0) { $0 + ($1.tally.counts[standing] ?? 0) } }
+    let (confirmed, dismissed) = (counted(.confirmed), counted(.dismissed))
     return Document.Tile(
       value: [Run(.count(confirmed + dismissed), isStrong: true)],
       name: wording.sentence("tile.judged", ["judged": .count(confirmed + dismissed)]),
       note: wording.runs(
         "tile.judged.note",
-        ["confirmed": .count(confirmed), "dismissed": .count(dismissed), "open": .count(facts.counted(.open))]))
+        ["confirmed": .count(confirmed), "dismissed": .count(dismissed), "open": .count(counted(.open))]))
   }
 
   // MARK: the table

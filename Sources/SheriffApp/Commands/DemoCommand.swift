@@ -28,7 +28,8 @@ private func steps(_ source: String, _ out: String) -> [DemoStep] {
   return [
     DemoStep(title: "The analyst checks the rules that come with the program", words: ["rules", "check"], isShown: true),
     DemoStep(title: "looks at what is there, and what is odd", words: ["profile", source, "--out", "\(out)/profile.html"]),
-    DemoStep(title: "learns what is ordinary: prices, costs, the ladder of discounts", words: ["baseline", source, "--name", "demo"]),
+    DemoStep(
+      title: "learns what is ordinary: prices, costs, the ladder of discounts", words: ["baseline", source, "--name", "demo"]),
     DemoStep(
       title: "lets the rules vote on each order, which labels the history",
       words: ["labels", source, "--out", "\(out)/labels.csv"] + rules),
@@ -41,7 +42,8 @@ private func steps(_ source: String, _ out: String) -> [DemoStep] {
     DemoStep(
       title: "The operator has the monitor decide on each order as it comes",
       words: ["watch", source, "--model", "demo", "--until-idle", "1"] + rules),
-    DemoStep(title: "Alerts come together in cases", words: ["alerts", "cases", "--sort", "loss", "--limit", "6"], isShown: true),
+    DemoStep(
+      title: "Alerts come together in cases", words: ["alerts", "cases", "--sort", "loss", "--limit", "6"], isShown: true),
     DemoStep(title: "The executive reads the report", words: ["report", "--names", "--out", "\(out)/report"] + rules),
   ]
 }
@@ -51,7 +53,10 @@ private func demo(_ invocation: Invocation) throws -> ExitCode {
   guard FileTree.exists(source) else {
     throw CommandFailure(
       .inputMissing, "there is no \(source)",
-      hints: ["go to the folder that the program was built in", "or simulate a history with `sheriff simulate orders` and name it with --source"])
+      hints: [
+        "go to the folder that the program was built in",
+        "or simulate a history with `sheriff simulate orders` and name it with --source",
+      ])
   }
   let home = "\(out)/home"
   if FileTree.exists(home) {
