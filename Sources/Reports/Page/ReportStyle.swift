@@ -29,7 +29,7 @@ enum ReportStyle {
     svg rect.series-0, svg polygon.series-0 { fill:var(--s0); } svg rect.series-1, svg polygon.series-1 { fill:var(--s1); } svg rect.series-2, svg polygon.series-2 { fill:var(--s2); } svg rect.series-3, svg polygon.series-3 { fill:var(--s3); }
     .tiles { display:grid; grid-template-columns:repeat(auto-fit, minmax(12rem, 1fr)); gap:1rem; margin:1.4rem 0; }
     .tile { background:var(--card); border-top:3px solid var(--s0); padding:.7rem .9rem .8rem; }
-    .tile strong { display:block; font-size:1.7rem; line-height:1.2; font-variant-numeric:tabular-nums; } .tile span { display:block; font-weight:600; } .tile small { color:var(--soft); font-size:.85rem; display:block; margin-top:.25rem; line-height:1.35; }
+    .tile strong { display:block; font-size:1.5rem; line-height:1.25; overflow-wrap:anywhere; font-variant-numeric:tabular-nums; } .tile span { display:block; font-weight:600; } .tile small { color:var(--soft); font-size:.85rem; display:block; margin-top:.25rem; line-height:1.35; }
     .tile a { text-decoration:none; }
     .scroll { overflow-x:auto; margin:.6rem 0 1.2rem; }
     table { border-collapse:collapse; width:100%; font-size:.9rem; font-variant-numeric:tabular-nums; }

@@ -7,7 +7,7 @@ import Records
 ///
 /// An open alert is true with its own chance, one independent of the other; a confirmed one is certain. Where chances are no calibrated
 /// probabilities and analysts have judged some alerts, the share that they confirmed takes the place of the chances, with the doubt that
-/// so many verdicts leave.
+/// so many verdicts leave; before that, the scores' doubt itself is in doubt.
 struct ChanceTally: Sendable {
   private(set) var open = 0
   private(set) var uncalibrated = 0
@@ -47,11 +47,18 @@ struct ChanceTally: Sendable {
 
   static let verdictsLeast = 10
 
+  /// Whether the scores are probabilities that were fitted to what came of earlier records.
+  private var isTested: Bool { uncalibrated * 2 <= open }
+
   /// What may have been lost, once.
   func draw(_ random: inout SeededRandom) -> Double {
     guard open > 0 else { return confirmedLoss }
     let noise = ChanceTally.normal(&random)
-    guard followsVerdicts else { return confirmedLoss + min(openLoss, max(0, likelyLoss + noise * variance.squareRoot())) }
+    guard followsVerdicts else {
+      // Scores that nobody has tested may be too sure or not sure enough: anything from no doubt at all to twice as much.
+      let doubt = (openLoss - likelyLoss) * (isTested ? 1 : 2 * random.share())
+      return confirmedLoss + min(openLoss, max(0, openLoss - doubt + noise * variance.squareRoot()))
+    }
     let share = ChanceTally.beta(Double(confirmed) + 0.5, Double(dismissed) + 0.5, &random)
     let spread = (share * (1 - share) * openLossSquared).squareRoot()
     return confirmedLoss + min(openLoss, max(0, share * openLoss + noise * spread))

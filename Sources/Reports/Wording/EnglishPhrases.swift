@@ -46,8 +46,8 @@ public enum EnglishPhrases {
     column.scheme = scheme
     column.records = records
     column.indicated = indicated loss
-    column.low = at least
-    column.high = at most
+    column.low = likely, from
+    column.high = likely, to
     column.confirmed = confirmed
     column.since = since
     column.until = until
@@ -170,7 +170,7 @@ public enum EnglishPhrases {
     heading.method = How this was worked out
     method.alerts = An alert is a record in a scheme that a rule or a model flagged. What was cleared by a person, or put out of sight with a reason, is not counted; a record that a rule flags twice is counted once.
     method.loss = A record's loss is what its highest-scoring rule says, to the cent, and never a sum of several. The indicated loss is the sum of the records' losses: add up the column "loss" of the files beside this report.
-    method.interval = The likely loss weighs each open record by how sure it is, and takes confirmed ones whole. The interval comes from {draws} draws in which each open record is true or not by its chance, independent of the others; one in twenty is below and one in twenty above.
+    method.interval = The likely loss weighs each open record by how sure it is, and takes confirmed ones whole. The interval comes from {draws} draws in which each open record is true or not by its chance, independent of the others; one in twenty is below and one in twenty above. As long as scores are the rules' own and nobody has judged, the doubt that they state is drawn too, from none to twice as much.
     method.verdicts = Where analysts have judged at least {least} alerts of a scheme and its scores are no probabilities, the share that they confirmed is used instead of the scores, with the doubt that so few verdicts leave.
     method.not = It does not include what nobody flagged, the goods' replacement, or the cost of looking.
     method.share = A share's interval is Wilson's at 95 percent.
