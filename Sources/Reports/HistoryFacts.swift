@@ -84,6 +84,8 @@ public struct HistoryFacts: Sendable {
   }
 
   public var source: String
+  /// Whether its records are orders with goods and a total.
+  public var areOrders = false
   public var rejects: Int
   public var first: CivilDate?
   public var last: CivilDate?

@@ -125,6 +125,19 @@ import Testing
     #expect(table.rows[0][5].figure == .money(Money(unchecked: -200_000), .usDollar))
   }
 
+  @Test func verdictsDrawHowPrecisionFallsWithTheScore() throws {
+    let alerts = (0..<40).map { SampleAlerts.alert($0, score: 1 - Double($0) / 100, $0 < 20 ? .confirmed : .dismissed) }
+    let chart = SampleAlerts.story(alerts).document.blocks.compactMap { block -> Chart? in
+      if case .illustration(let illustration) = block, illustration.chart.title.contains("confirmed") {
+        illustration.chart
+      } else {
+        nil
+      }
+    }.first
+    guard case .curves(_, _, let curves) = try #require(chart).content else { throw CancellationError() }
+    #expect(curves[0].points.count == 40 && curves[0].points[19] == (0.5, 1) && curves[0].points[39] == (1, 0.5))
+  }
+
   @Test func nothingFoundIsSaidAsThat() {
     let page = ReportPage.render(SampleAlerts.story([]).document, .english)
     #expect(page.contains("Nothing was flagged") && page.contains("does not mean that there was no fraud"))

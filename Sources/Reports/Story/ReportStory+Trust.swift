@@ -75,7 +75,7 @@ extension ReportStory {
     } else {
       blocks.append(paragraph("checked.no-history"))
     }
-    return blocks + [falseAlarms, paragraph("missed")]
+    return blocks + [falseAlarms] + precision + [paragraph("missed")]
   }
 
   private func rulesTable(_ history: HistoryFacts) -> Document.Table {
@@ -100,6 +100,38 @@ extension ReportStory {
         "judged": .count(share.whole), "dismissed": .count(dismissed), "share": .share(value), "low": .share(interval.lowerBound),
         "high": .share(interval.upperBound),
       ])
+  }
+
+  private static let judgedLeast = 20
+  private static let curvePointsMax = 200
+
+  /// Of the alerts that people judged, the highest scores first, how many were confirmed so far.
+  private var precision: [Document.Block] {
+    let curves = facts.losing.compactMap { scheme -> Chart.Curve? in
+      // Of equal scores none comes first: they are one point.
+      let steps = Dictionary(grouping: scheme.tally.judged, by: \.score).sorted { $0.key > $1.key }
+      guard scheme.tally.judged.count >= ReportStory.judgedLeast else { return nil }
+      var (looked, confirmed) = (0, 0)
+      let points = steps.map { _, alerts -> (x: Double, y: Double) in
+        looked += alerts.count
+        confirmed += alerts.count(where: \.isConfirmed)
+        return (Double(looked) / Double(scheme.tally.judged.count), Double(confirmed) / Double(looked))
+      }
+      let every = max(1, points.count / ReportStory.curvePointsMax)
+      return Chart.Curve(
+        scheme.title, points.count > 1 ? .line : .dots,
+        points.enumerated().filter { $0.offset.isMultiple(of: every) || $0.offset == points.count - 1 }.map(\.element))
+    }
+    guard !curves.isEmpty else { return [] }
+    let title = wording.text("chart.precision")
+    return [
+      .illustration(
+        .init(
+          Chart(
+            title: title, unit: .percent,
+            .curves(x: wording.text("chart.precision.looked"), y: wording.text("chart.precision.confirmed"), curves),
+            description: title)))
+    ]
   }
 
   // MARK: the data

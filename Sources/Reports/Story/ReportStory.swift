@@ -16,7 +16,8 @@ public struct ReportStory {
   }
 
   public var document: Document {
-    let what = facts.history.map { $0.orders.isEmpty && $0.months.isEmpty ? "title.records" : "title.orders" } ?? "title.orders"
+    let areOrders = facts.schemes.contains { $0.key.scheme == "rep-padding" } || facts.history?.areOrders == true
+    let what = areOrders ? "title.orders" : "title.records"
     var document = Document(
       title: wording.sentence("title", ["what": .text(wording.text(what))]), subtitle: subtitle, eyebrow: wording.text("eyebrow"))
     document.blocks = firstPage

@@ -52,10 +52,14 @@ struct SchemeTally: Sendable {
   private(set) var undated = Part()
   private(set) var chances = ChanceTally()
   private(set) var examples: [ReportedAlert] = []
+  /// What analysts made of alerts, with the score that these had.
+  private(set) var judged: [(score: Double, isConfirmed: Bool)] = []
 
   /// Names beyond these are counted in one heap, so that a name a record cannot make the report grow without end.
   private static let namesMax = 200_000
   private static let examplesMax = 40
+  /// A curve through more points shows no more.
+  private static let judgedMax = 20_000
 
   init(_ key: Key) { self.key = key }
 
@@ -76,6 +80,9 @@ struct SchemeTally: Sendable {
       products[product, default: Part()].add(alert)
     }
     chances.add(alert)
+    if alert.standing == .confirmed || alert.standing == .dismissed, judged.count < SchemeTally.judgedMax {
+      judged.append((said.score, alert.standing == .confirmed))
+    }
     keep(alert)
   }
 

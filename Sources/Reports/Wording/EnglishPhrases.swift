@@ -153,6 +153,9 @@ public enum EnglishPhrases {
     column.unknown = could not tell
     false-alarms.some = Of {judged} alerts that a person judged {dismissed} were false alarms: {share} of them, and between {low} and {high} of all if these are like the others.
     false-alarms.none = No alert was judged yet, so nobody knows how many are false alarms.
+    chart.precision = How many of the judged alerts were confirmed, the highest scores first
+    chart.precision.looked = share of the judged alerts
+    chart.precision.confirmed = confirmed of those so far
     missed = What no rule and no model flags is in no figure here. How much that is on histories whose fraud is known to the cent stands in the project's own pages on accuracy.
     heading.quality = How good the data is
     quality.rejects = {rejects} {rejects|row was|rows were} rejected: unreadable, and counted nowhere else.

@@ -66,6 +66,7 @@ struct ReportHistory {
     }
     var facts = ReportHistory.facts(name, profile, rejects: run.rejectCount, outcomes, prices.ladder)
     facts.entities = ReportHistory.records(of: prepared.records, symbols).mapValues { HistoryFacts.Totals(records: $0) }
+    facts.areOrders = OrderFields(run.source.schema) != nil
     self.facts = facts
   }
 
