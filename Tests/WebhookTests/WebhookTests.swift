@@ -88,8 +88,9 @@ import Webhook
 
   @Test func aServerThatHangsOrBreaksOffIsTriedAgain() throws {
     let start = ContinuousClock.now
-    let outcomes = try carried([.hang, .close, .torn, .answer(200)]) { $0.wholeSeconds = 1 }
-    #expect(ContinuousClock.now - start < .seconds(10))
+    // Long enough for an answer on a machine that is busy with other tests, and far from how long the hanging one would take.
+    let outcomes = try carried([.hang, .close, .torn, .answer(200)]) { $0.wholeSeconds = 6 }
+    #expect(ContinuousClock.now - start < .seconds(60))
     for outcome in outcomes.dropLast() {
       #expect(outcome.failure != nil, "\(outcome)")
     }
