@@ -1,0 +1,2 @@
+import Notebooks
+import Testing
