@@ -76,22 +76,23 @@ struct ExplorationChapter {
         "ladder",
         #"""
         ladder = table("ladder")
-        single = orders[orders["row"].map(lines.groupby("row").size()).eq(1) & (orders["gap"] > 0)]
+        pieces = orders["row"].map(lines.groupby("row")["quantity"].sum())
+        single = orders[\#(facts.ladderMode == "order" ? "pieces.notna()" : "(pieces == 1)") & (orders["gap"] > 0)]
         percents = single["share"] * 100
         near = pd.Series(False, index=single.index)
         for step in ladder["percent"]:
             near |= (percents - step).abs() < 0.05
         if single.empty:
-            print("no order of a single line is below list, so no discount is seen by itself")
+            print("no order of a single piece is below list, so no discount is seen by itself")
         else:
             most = max(ladder["percent"].max() * 1.6 if len(ladder) else 0, min(percents.max(), 30), 1)
-            plt.hist(percents.clip(upper=most), bins=[most * place / 120 for place in range(121)], color=DARK)
+            plt.hist(percents.clip(upper=most), bins=[most * (place - 0.5) / 100 for place in range(102)], color=DARK)
             for step in ladder["percent"]:
                 plt.axvline(step, color=COLOUR, linestyle=":", linewidth=1)
                 plt.annotate(f"{step:g}", (step, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=COLOUR, fontsize=9)
-            plt.xlabel(f"gap of an order of a single line, % of its list ({most:.0f} and more in the last bar)")
+            plt.xlabel(f"gap of an order\#(facts.ladderMode == "order" ? "" : " of a single piece"), % of its list ({most:.0f} and more in the last bar)")
             plt.ylabel("orders")
-            plt.title(f"{near.sum()} of {len(single)} single-line discounts lie on a step of the ladder", pad=20)
+            plt.title(f"{near.sum()} of {len(single)} such discounts lie on a step of the ladder", pad=20)
             plt.show()
         """#),
     ] + (facts.who == nil ? [] : [whoWhy, who]) + (facts.hasPrices ? prices : [])
@@ -105,8 +106,7 @@ struct ExplorationChapter {
     return """
       ## The ladder of ordinary discounts
 
-      People give discounts in round steps. What lies on no step, and on no sum of steps, asks for another explanation. \(learned) An order of
-      several lines mixes several discounts, so those of a single line show the steps best.
+      People give discounts in round steps. What lies on no step, and on no sum of steps, asks for another explanation. \(learned) \(facts.ladderMode == "order" ? "" : "An order of several pieces mixes several discounts, so those of a single piece show the steps best.")
       """
   }
 
@@ -151,14 +151,13 @@ struct ExplorationChapter {
       .code(
         "lines",
         #"""
-        made = lines.assign(price=lines["price"] * lines["quantity"], cost=lines["cost"] * lines["quantity"])
-        whole = made.groupby("row")[["price", "cost"]].agg(lambda amounts: amounts.sum(skipna=False))
-        beside = orders.set_index("row").join(whole, rsuffix="_made")
-        for name, total in {"list": "price", "cost": "cost_made"}.items():
-            other = beside[(beside[name] - beside[total]).abs() > 100]
+        for name, unit in {"list": "price", "cost": "cost"}.items():
+            made = (lines[unit] * lines["quantity"]).groupby(lines["row"]).agg(lambda amounts: amounts.sum(skipna=False))
+            beside = orders.set_index("row")[[name]].assign(made=made)
+            other = beside[((beside[name] - beside["made"]).abs() > 100).fillna(False)]
             print(f"{len(other)} orders whose {name} is not what their lines make")
             for row, order in other.head(5).iterrows():
-                print(f"  row {row}: {money(order[name])} on the order, {money(order[total])} by its lines")
+                print(f"  row {row}: {money(order[name])} on the order, {money(order['made'])} by its lines")
         lowered = lines[(lines["usual"] - lines["price"]).fillna(0) > 0]
         lost = lowered.assign(lost=(lowered["usual"] - lowered["price"]) * lowered["quantity"])
         shown(

@@ -20,7 +20,7 @@ struct ModelChapter {
       \(who)
 
       \(details)
-
+      \(facts.hasTruth ? "" : "\nNo truth is known, so all is held against the labels. These were made of the rules' votes: that the rules rank them well says nothing of how right the rules are.\n")
       A chance is given only for records that were not learned from: what a model says of its own lessons tells nothing. What a rule's condition
       reads as it stands is kept from a model that learns from the rules' votes, or it would repeat the rules.
       """)
@@ -129,10 +129,10 @@ struct ModelChapter {
           figure, axes = plt.subplots(1, len(schemes), figsize=(9, 3.6), sharey=True, squeeze=False)
           for axis, scheme in zip(axes[0], schemes):
               own = tested[tested["scheme"] == scheme]
-              for side, colour, style in [("rules", DARK, "-"), ("model", COLOUR, "--"), ("both", MIDDLE, ":")]:
+              for side, colour, style, width in [("rules", LIGHT, "-", 5), ("model", DARK, "-", 2), ("both", COLOUR, "--", 1.2)]:
                   if own[side].notna().any():
                       new, looked, found = steps(own[side], own["fraud"])
-                      axis.step([0, *(found / new.sum())], [1, *(found / looked)], where="pre", color=colour, linestyle=style, label=side)
+                      axis.step([0, *(found / new.sum())], [1, *(found / looked)], where="pre", color=colour, linestyle=style, linewidth=width, label=side)
               best = average_precision(own["both"] if own["both"].notna().any() else own["rules"], own["fraud"])
               axis.set(xlim=(0, 1.02), ylim=(0, 1.05), xlabel="share of the frauds found")
               axis.set_title(f"{scheme}: average precision {best:.2f}")

@@ -18,7 +18,7 @@ struct PlanningChapter {
       Four decisions come before the first rule.
 
       1. **What is fraud here?** Each kind is a scheme with a name of its own, because each leaves other traces and somebody else looks into it:
-         \(Words.list(facts.schemes.map { MarkdownText.code($0.name) })).
+         \(facts.schemes.isEmpty ? "none has a rule yet" : Words.list(facts.schemes.map { MarkdownText.code($0.name) })).
       2. **What would show it?** Each rule looks for one trace and says in one sentence what it saw. Rules vote; they also speak for honest records.
       3. **Who is believed?** Rules first, since they can be read. Their votes label the history, and a model learns from the labels what the
          rules do not say. It decides only where it is better on later records.

@@ -154,8 +154,8 @@ struct RulesChapter {
       """
       ## The same rules at scale
 
-      `sql/\(facts.records).spark.sql` is the same rules and features as one query for Spark SQL, over these tables, where a line has its price beside it. It answers as
-      Sheriff does or not at all: \(Words.plural(facts.sparkRules, "rule")) of \(facts.sparkRules + facts.sparkLeftOut), and of the others it says why not. \(there)
+      `sql/\(facts.records).spark.sql` is the same rules and features as one query for Spark SQL, over these tables\(facts.hasPrices ? ", where a line has its price beside it" : ""). It answers as
+      Sheriff does or not at all: \(Words.plural(facts.sparkRules, "rule")) of \(facts.sparkRules + facts.sparkLeftOut), and of any other it says why not. \(there)
       """)
   }
 

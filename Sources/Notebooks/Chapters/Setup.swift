@@ -80,7 +80,7 @@ enum Setup {
 
     def label_periods(axis, names):
         """As many labels as there is room for."""
-        step = -(-len(names) // 12)
+        step = -(-len(names) // 8)
         axis.set_xticks(range(0, len(names), step), [names[place] for place in range(0, len(names), step)])
     """#)
 }

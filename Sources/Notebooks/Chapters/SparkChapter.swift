@@ -1,11 +1,9 @@
 /// The rules as one query over the same tables, on as many machines as there are. For Databricks alone: it wants a session of Spark.
 struct SparkChapter {
   let facts: HistoryFacts
-  /// Fields of the records that the query reads and the export leaves out.
-  var missing: [String] { facts.leftOut }
 
   var notebook: Notebook {
-    Notebook("08-spark", [intro, read, lists, run, compare, fired, close])
+    Notebook("08-spark", [intro, read, lists, run, compare, answers, close])
   }
 
   private var intro: Cell {
@@ -72,7 +70,8 @@ struct SparkChapter {
       "run",
       #"""
       query = open(f"{DATA}/../sql/{ABOUT['records']}.spark.sql", encoding="utf-8").read().strip().rstrip(";")
-      answers = spark.sql(query).cache()
+      # Computed once, and kept without the long plan that it comes from.
+      answers = spark.sql(query).localCheckpoint()
       print(f"{answers.count()} records decided, {len(answers.columns)} columns of answers")
       """#)
   }
@@ -85,9 +84,11 @@ struct SparkChapter {
       votes = {}
       for vote in table("votes").select("row", "rule").distinct().collect():
           votes.setdefault(vote["rule"], set()).add(vote["row"])
+      names = [rule["spark"] for rule in rules]
+      fired = answers.select("sequence", *names).where(" or ".join(f"`{name}`" for name in names)).collect() if names else []
       different = 0
       for rule in rules:
-          here = {answer["sequence"] for answer in answers.where(F.col(f"`{rule['spark']}`")).select("sequence").collect()}
+          here = {answer["sequence"] for answer in fired if answer[rule["spark"]]}
           if rule["vote"] is None or rule["status"] != "live":
               continue
           there = votes.get(rule["rule"], set())
@@ -98,12 +99,12 @@ struct SparkChapter {
       """#)
   }
 
-  private var fired: Cell {
+  private var answers: Cell {
     .code(
-      "fired",
+      "answers",
       #"""
       # What a data frame of the answers looks like: for every rule whether it fired, and each feature as a column.
-      answers.select("sequence", "id", *[rule["spark"] for rule in rules[:4]]).orderBy("sequence").show(5, truncate=False)
+      answers.select("sequence", "id", *names[:4]).orderBy("sequence").show(5, truncate=False)
       """#)
   }
 

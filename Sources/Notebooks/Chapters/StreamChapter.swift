@@ -64,7 +64,7 @@ struct StreamChapter {
   private var moneyWhy: Cell {
     .text(
       "money-why",
-      "## Found at once, and found in hindsight\n\nThe early part of a history has little to learn from, so alerts begin late. From then on the lines should run side by side."
+      "## Found at once, and found in hindsight\n\nThe early part of a history has little to learn from, so alerts begin late. From then on the distance should stay what it is."
     )
   }
 

@@ -127,7 +127,7 @@ struct NotebookExport {
       let known = history.truth?.rows.count { $0.scheme == name } ?? 0
       return HistoryFacts.Scheme(
         name: name, flagged: own.count,
-        loss: own.contains { $0.finding.loss != nil }
+        loss: own.contains { ($0.finding.loss?.tenThousandths ?? 0) > 0 }
           ? loss.map { "\($0.text(places: 2, grouping: true)) \(history.currency.code)" } ?? "" : "",
         labels: labels.reasons[name], model: models.trained.first { $0.scheme == name }.map(model),
         withoutModel: models.without[name] ?? "", frauds: known > 0 ? known : nil)
