@@ -31,6 +31,9 @@ struct ExplorationChapter {
       """)
   }
 
+  /// Whether a discount is held against an order's list, and not against the prices of its products.
+  private var isByOrder: Bool { facts.ladderMode == "order" || !facts.hasPrices }
+
   // MARK: Orders
 
   private var orders: [Cell] {
@@ -75,24 +78,27 @@ struct ExplorationChapter {
       .code(
         "ladder",
         #"""
-        ladder = table("ladder")
-        pieces = orders["row"].map(lines.groupby("row")["quantity"].sum())
-        single = orders[\#(facts.ladderMode == "order" ? "pieces.notna()" : "(pieces == 1)") & (orders["gap"] > 0)]
-        percents = single["share"] * 100
-        near = pd.Series(False, index=single.index)
+        ladder, below = table("ladder"), orders[orders["gap"] > 0]
+        \#(isByOrder ? #"below = below.assign(whole=below["list"], most=1)"# : #"below = below.merge(lines[["row", "price", "quantity"]], on="row").rename(columns={"price": "whole", "quantity": "most"})"#)
+        below = below.dropna(subset=["whole", "most"])
+        gaps, wholes, most = (below[name].astype("float64") for name in ["gap", "whole", "most"])
+        told = pd.Series(False, index=below.index)
         for step in ladder["percent"]:
-            near |= (percents - step).abs() < 0.05
-        if single.empty:
-            print("no order of a single piece is below list, so no discount is seen by itself")
+            one = wholes * step / 100
+            told |= (gaps - one * (gaps / one).round().clip(1, most)).abs() < 60
+        explained = below.loc[told, "row"].nunique()
+        percents = gaps / wholes * 100
+        if below.empty:
+            print("no order is below list, so no discount is seen")
         else:
-            most = max(ladder["percent"].max() * 1.6 if len(ladder) else 0, min(percents.max(), 30), 1)
-            plt.hist(percents.clip(upper=most), bins=[most * (place - 0.5) / 100 for place in range(102)], color=DARK)
+            end = max(ladder["percent"].max() * 1.15 if len(ladder) else 0, 5)
+            plt.hist(percents[percents < end], bins=[end * (place - 0.5) / 250 for place in range(252)], color=DARK)
             for step in ladder["percent"]:
-                plt.axvline(step, color=COLOUR, linestyle=":", linewidth=1)
+                plt.axvline(step, color=COLOUR, linestyle=":", linewidth=1, zorder=0)
                 plt.annotate(f"{step:g}", (step, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=COLOUR, fontsize=9)
-            plt.xlabel(f"gap of an order\#(facts.ladderMode == "order" ? "" : " of a single piece"), % of its list ({most:.0f} and more in the last bar)")
-            plt.ylabel("orders")
-            plt.title(f"{near.sum()} of {len(single)} such discounts lie on a step of the ladder", pad=20)
+            plt.xlabel("gap of an order, % of \#(isByOrder ? "its list" : "the price of each of its products")")
+            plt.ylabel("orders\#(isByOrder ? "" : " and products")")
+            plt.title(f"one step alone explains {explained} of the {below['row'].nunique()} orders below list", pad=20)
             plt.show()
         """#),
     ] + (facts.who == nil ? [] : [whoWhy, who]) + (facts.hasPrices ? prices : [])
@@ -103,10 +109,14 @@ struct ExplorationChapter {
       facts.ladder.isEmpty
       ? "No ladder of ordinary discounts was found in this history."
       : "From the orders alone these steps were learned: \(Words.list(facts.ladder)), taken from each \(facts.ladderMode)."
+    let shown =
+      isByOrder
+      ? ""
+      : "Nobody says from which product it was taken, so the gap of each order is held against the price of each of its products: the wrong ones scatter, the right one falls on a step, or on twice a step where two pieces were discounted."
     return """
       ## The ladder of ordinary discounts
 
-      People give discounts in round steps. What lies on no step, and on no sum of steps, asks for another explanation. \(learned) \(facts.ladderMode == "order" ? "" : "An order of several pieces mixes several discounts, so those of a single piece show the steps best.")
+      People give discounts in round steps. What lies on no step, and on no sum of steps, asks for another explanation. \(learned) \(shown)
       """
   }
 

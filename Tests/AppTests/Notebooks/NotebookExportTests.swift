@@ -32,15 +32,14 @@ import Testing
   private static func lines(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 
   /// A notebook without what running it adds.
-  private static func unrun(_ text: String) throws -> NSDictionary {
-    let whole = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSDictionary)
-    let copy = NSMutableDictionary(dictionary: whole)
-    copy["cells"] = try #require(whole["cells"] as? [NSDictionary]).map { cell in
-      let copy = NSMutableDictionary(dictionary: cell)
-      if copy["outputs"] != nil { (copy["outputs"], copy["execution_count"]) = ([Any](), NSNull()) }
-      return copy
+  private static func unrun(_ text: String) throws -> Data {
+    var whole = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    whole["cells"] = try #require(whole["cells"] as? [[String: Any]]).map { cell in
+      var cell = cell
+      if cell["outputs"] != nil { (cell["outputs"], cell["execution_count"]) = ([Any](), NSNull()) }
+      return cell
     }
-    return copy
+    return try JSONSerialization.data(withJSONObject: whole, options: [.sortedKeys])
   }
 
   /// What is in the repository is what would be written today. Chances of a model may differ in their last digits between processors.
