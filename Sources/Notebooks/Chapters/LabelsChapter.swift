@@ -83,6 +83,7 @@ struct LabelsChapter {
               names = ["honest in truth", "fraud in truth"] if frauds else ["records", ""]
               axis.hist(parts, bins=[place / 20 for place in range(21)], stacked=True, color=[LIGHT, DARK], label=names)
               axis.set_yscale("log")
+              axis.yaxis.set_major_formatter(lambda count, _: f"{count:g}")
               axis.set_xlabel("chance of fraud")
               axis.set_title(f"{scheme}: {int((own['chance'] >= 0.5).sum())} likely fraud")
           axes[0][0].set_ylabel("records, in powers of ten")

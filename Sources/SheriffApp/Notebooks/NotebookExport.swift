@@ -29,6 +29,7 @@ struct NotebookExport {
   /// write is removed.
   func write(to folder: String) throws -> [String] {
     let (facts, tables) = (facts, tables.all)
+    try NotebookExport.check(tables)
     let set = NotebookSet(facts)
     var written: [String] = []
     func write(_ name: String, _ body: (OutputFile) throws(SourceError) -> Void) throws {
@@ -62,6 +63,22 @@ struct NotebookExport {
       try reading { () throws(SourceError) in try FileTree.remove("\(folder)/\(stale)") }
     }
     return written
+  }
+
+  /// A schema may call its own things as the export calls its.
+  private static func check(_ tables: [DataTable]) throws {
+    func twice(_ names: [String]) -> String? {
+      Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys.min()
+    }
+    let hints = ["name it otherwise in a copy of the schema, and name that with --schema"]
+    if let name = twice(tables.map(\.name)) {
+      throw CommandFailure(.badData, "two tables would be called `\(name)`: the schema has one of that name too", hints: hints)
+    }
+    for table in tables {
+      guard let name = twice(table.columns.map(\.name)) else { continue }
+      throw CommandFailure(
+        .badData, "two columns of `\(table.name)` would be called `\(name)`: the schema has one of that name too", hints: hints)
+    }
   }
 
   private func package(_ tables: [DataTable], _ facts: HistoryFacts) -> DataPackage {

@@ -52,7 +52,7 @@ struct NotebookTables {
   private func column(_ feature: ModelFeatures.Feature, _ values: FrameColumn) -> DataTable.Column {
     let units = [unit(of: feature.type), history.conditions.contains(feature.name) ? "a condition of a rule" : ""]
     let unit = units.filter { !$0.isEmpty }.joined(separator: ", ")
-    let meaning = "the feature \(feature.name), a \(feature.type.name)"
+    let meaning = "the feature \(feature.name), of type \(feature.type.name)"
     switch values.values {
     case .numbers(let numbers):
       return .init(feature.name, .number, unit: unit, meaning) { numbers[$0].isNaN ? "" : NotebookTables.number(numbers[$0]) }

@@ -83,11 +83,16 @@ import Testing
     #expect(try Program.run(["simulate", "cards", "--out", "anonymous"] + anonymous, in: folder).code == 0)
     let first = try folder.read("honest/orders.csv").split(separator: "\n").prefix(2).joined(separator: "\n")
     try folder.write(first + "\n", to: "one.csv")
+    // A name that is formula, quotation, mark-up and table at once.
+    let rep = try #require(first.split(separator: "\n").last?.split(separator: ",", omittingEmptySubsequences: false)[8])
+    let hostile = try folder.read("honest/orders.csv").replacing(",\(rep),", with: ",\"$x^{ \"\"a\"\" <b>|$\",")
+    try folder.write(hostile, to: "hostile.csv")
     for (name, source) in [
       ("honest", "honest/orders.csv"), ("cards", "cards/cards.csv"), ("anonymous", "anonymous/cards.csv"), ("one", "one.csv"),
+      ("hostile", "hostile.csv"),
     ] {
       let words = [source, "--out", "out-\(name)", "--execute", "--python", try python(), "--candidates", "3", "--rounds", "30"]
-      let outcome = try NotebookExportTests.export(words, in: folder)
+      let outcome = try NotebookExportTests.export(words, in: folder, rules: "\(Program.root)/rules")
       #expect(outcome.code == 0, "\(name): \(outcome.talk)")
       for notebook in try NotebookExportTests.files(under: "\(folder.path)/out-\(name)") where notebook.hasSuffix(".ipynb") {
         let warned = try said("\(folder.path)/out-\(name)/\(notebook)").compactMap { $0["stderr"] }
