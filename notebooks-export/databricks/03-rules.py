@@ -67,6 +67,8 @@ plt.rcParams.update({
     "figure.figsize": (9, 3.6), "figure.dpi": 90, "font.size": 10, "axes.titlesize": 11, "axes.titleweight": "bold",
     "axes.titlelocation": "left", "axes.titlepad": 10, "axes.spines.top": False, "axes.spines.right": False,
     "legend.frameon": False,
+    # A dollar in a name is a dollar.
+    "text.parse_math": False,
 })
 
 # COMMAND ----------

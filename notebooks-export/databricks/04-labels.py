@@ -67,6 +67,8 @@ plt.rcParams.update({
     "figure.figsize": (9, 3.6), "figure.dpi": 90, "font.size": 10, "axes.titlesize": 11, "axes.titleweight": "bold",
     "axes.titlelocation": "left", "axes.titlepad": 10, "axes.spines.top": False, "axes.spines.right": False,
     "legend.frameon": False,
+    # A dollar in a name is a dollar.
+    "text.parse_math": False,
 })
 
 # COMMAND ----------
@@ -113,6 +115,7 @@ else:
         names = ["honest in truth", "fraud in truth"] if frauds else ["records", ""]
         axis.hist(parts, bins=[place / 20 for place in range(21)], stacked=True, color=[LIGHT, DARK], label=names)
         axis.set_yscale("log")
+        axis.yaxis.set_major_formatter(lambda count, _: f"{count:g}")
         axis.set_xlabel("chance of fraud")
         axis.set_title(f"{scheme}: {int((own['chance'] >= 0.5).sum())} likely fraud")
     axes[0][0].set_ylabel("records, in powers of ten")
