@@ -68,7 +68,7 @@ struct ExplorationChapter {
         amounts.bar(places, by_period["charged"] / 10_000, color=DARK, width=0.4, label="charged")
         amounts.set_ylabel(CURRENCY)
         amounts.legend(ncols=2)
-        amounts.set_title(f"{gap / max(listed, 1):.1%} of list was not charged; most of it in {share.idxmax()}, {share.max():.1%}")
+        amounts.set_title(f"{gap / max(listed, 1):.1%} of list was not charged, and {share.max():.1%} in {share.idxmax()}")
         shares.bar(places, share * 100, color=[COLOUR if name == share.idxmax() else MIDDLE for name in by_period.index])
         shares.set_ylabel("gap, % of list")
         label_periods(shares, list(by_period.index))

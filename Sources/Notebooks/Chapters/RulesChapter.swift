@@ -33,7 +33,7 @@ struct RulesChapter {
       "read",
       #"""
       rules, votes, findings, truth = (table(name) for name in ["rules", "votes", "findings", "truth"])
-      rules.loc[rules["fired"] > 0, ["rule", "scheme", "vote", "severity", "fired", "unknown", "title"]] \
+      rules.loc[rules["fired"] > 0, ["rule", "scheme", "vote", "status", "fired", "unknown", "title"]] \
           .sort_values("fired", ascending=False).reset_index(drop=True)
       """#)
   }
@@ -45,7 +45,7 @@ struct RulesChapter {
       ## Which rules speak
 
       A rule that speaks of many records, and is seldom right, costs more than it finds. A rule that never speaks may still be needed: it says
-      that a trace was looked for and is not there.
+      that a trace was looked for and is not there. Only live rules vote; those in shadow are tried.
       """)
   }
 
@@ -65,8 +65,10 @@ struct RulesChapter {
           if truth is not None:
               plt.barh(counts.index, counts["sum"], color=DARK, height=0.45, label="of them fraud in truth")
           plt.xlabel("records on which a rule fired")
-          silent = (rules["vote"] == "fraud").sum() - len(counts)
-          plt.title(f"{len(counts)} rules speak, {silent} find nothing" + ("" if truth is None else f"; {counts['sum'].sum()} of {counts['size'].sum()} votes are right"))
+          silent = ((rules["vote"] == "fraud") & (rules["status"] == "live")).sum() - len(counts)
+          known = spoken if truth is None else spoken[spoken["scheme"].isin(truth["scheme"])]
+          judged = "" if truth is None else f"; {known['right'].sum()} of {len(known)} votes on schemes that the truth knows are right"
+          plt.title(f"{len(counts)} live rules speak, {silent} find nothing{judged}")
           plt.legend(loc="lower right")
           plt.show()
       """#)
