@@ -21,6 +21,8 @@ PACKAGE = json.loads((DATA / "schema.json").read_text(encoding="utf-8"))
 ABOUT = PACKAGE["sheriff"]
 RECORDS, TIME, WHO, CURRENCY = ABOUT["records"], ABOUT["time"], ABOUT["who"], ABOUT["currency"]
 AMOUNTS = set()
+# Earlier versions of pandas find that out by themselves.
+ISO = "ISO8601" if int(pd.__version__.split(".")[0]) >= 2 else None
 
 
 def table(name):
@@ -34,7 +36,7 @@ def table(name):
     for field in found["schema"]["fields"]:
         column, kind = frame[field["name"]], field["kind"]
         if kind == "money":
-            frame[field["name"]] = pd.to_numeric(column.str.replace(".", "", regex=False)).astype("Int64")
+            frame[field["name"]] = pd.to_numeric(column.astype("string").str.replace(".", "", regex=False)).astype("Int64")
             AMOUNTS.add(field["name"])
         elif kind == "integer":
             frame[field["name"]] = pd.to_numeric(column).astype("Int64")
@@ -43,7 +45,7 @@ def table(name):
         elif kind == "flag":
             frame[field["name"]] = column == "true"
         elif kind == "time":
-            frame[field["name"]] = pd.to_datetime(column, utc=True, format="ISO8601").dt.tz_localize(None)
+            frame[field["name"]] = pd.to_datetime(column, utc=True, format=ISO).dt.tz_localize(None)
     return frame
 
 
@@ -115,7 +117,7 @@ amounts.bar(places, by_period["list"] / 10_000, color=LIGHT, label="at list")
 amounts.bar(places, by_period["charged"] / 10_000, color=DARK, width=0.4, label="charged")
 amounts.set_ylabel(CURRENCY)
 amounts.legend(ncols=2)
-amounts.set_title(f"{gap / max(listed, 1):.1%} of list was not charged; most of it in {share.idxmax()}, {share.max():.1%}")
+amounts.set_title(f"{gap / max(listed, 1):.1%} of list was not charged, and {share.max():.1%} in {share.idxmax()}")
 shares.bar(places, share * 100, color=[COLOUR if name == share.idxmax() else MIDDLE for name in by_period.index])
 shares.set_ylabel("gap, % of list")
 label_periods(shares, list(by_period.index))

@@ -22,6 +22,8 @@ PACKAGE = json.loads((DATA / "schema.json").read_text(encoding="utf-8"))
 ABOUT = PACKAGE["sheriff"]
 RECORDS, TIME, WHO, CURRENCY = ABOUT["records"], ABOUT["time"], ABOUT["who"], ABOUT["currency"]
 AMOUNTS = set()
+# Earlier versions of pandas find that out by themselves.
+ISO = "ISO8601" if int(pd.__version__.split(".")[0]) >= 2 else None
 
 
 def table(name):
@@ -35,7 +37,7 @@ def table(name):
     for field in found["schema"]["fields"]:
         column, kind = frame[field["name"]], field["kind"]
         if kind == "money":
-            frame[field["name"]] = pd.to_numeric(column.str.replace(".", "", regex=False)).astype("Int64")
+            frame[field["name"]] = pd.to_numeric(column.astype("string").str.replace(".", "", regex=False)).astype("Int64")
             AMOUNTS.add(field["name"])
         elif kind == "integer":
             frame[field["name"]] = pd.to_numeric(column).astype("Int64")
@@ -44,7 +46,7 @@ def table(name):
         elif kind == "flag":
             frame[field["name"]] = column == "true"
         elif kind == "time":
-            frame[field["name"]] = pd.to_datetime(column, utc=True, format="ISO8601").dt.tz_localize(None)
+            frame[field["name"]] = pd.to_datetime(column, utc=True, format=ISO).dt.tz_localize(None)
     return frame
 
 
@@ -74,7 +76,7 @@ plt.rcParams.update({
 # COMMAND ----------
 
 rules, votes, findings, truth = (table(name) for name in ["rules", "votes", "findings", "truth"])
-rules.loc[rules["fired"] > 0, ["rule", "scheme", "vote", "severity", "fired", "unknown", "title"]] \
+rules.loc[rules["fired"] > 0, ["rule", "scheme", "vote", "status", "fired", "unknown", "title"]] \
     .sort_values("fired", ascending=False).reset_index(drop=True)
 
 # COMMAND ----------
@@ -83,7 +85,7 @@ rules.loc[rules["fired"] > 0, ["rule", "scheme", "vote", "severity", "fired", "u
 # MAGIC ## Which rules speak
 # MAGIC
 # MAGIC A rule that speaks of many records, and is seldom right, costs more than it finds. A rule that never speaks may still be needed: it says
-# MAGIC that a trace was looked for and is not there.
+# MAGIC that a trace was looked for and is not there. Only live rules vote; those in shadow are tried.
 
 # COMMAND ----------
 
@@ -99,8 +101,10 @@ else:
     if truth is not None:
         plt.barh(counts.index, counts["sum"], color=DARK, height=0.45, label="of them fraud in truth")
     plt.xlabel("records on which a rule fired")
-    silent = (rules["vote"] == "fraud").sum() - len(counts)
-    plt.title(f"{len(counts)} rules speak, {silent} find nothing" + ("" if truth is None else f"; {counts['sum'].sum()} of {counts['size'].sum()} votes are right"))
+    silent = ((rules["vote"] == "fraud") & (rules["status"] == "live")).sum() - len(counts)
+    known = spoken if truth is None else spoken[spoken["scheme"].isin(truth["scheme"])]
+    judged = "" if truth is None else f"; {known['right'].sum()} of {len(known)} votes on schemes that the truth knows are right"
+    plt.title(f"{len(counts)} live rules speak, {silent} find nothing{judged}")
     plt.legend(loc="lower right")
     plt.show()
 

@@ -23,6 +23,8 @@ PACKAGE = json.loads((DATA / "schema.json").read_text(encoding="utf-8"))
 ABOUT = PACKAGE["sheriff"]
 RECORDS, TIME, WHO, CURRENCY = ABOUT["records"], ABOUT["time"], ABOUT["who"], ABOUT["currency"]
 AMOUNTS = set()
+# Earlier versions of pandas find that out by themselves.
+ISO = "ISO8601" if int(pd.__version__.split(".")[0]) >= 2 else None
 
 
 def table(name):
@@ -36,7 +38,7 @@ def table(name):
     for field in found["schema"]["fields"]:
         column, kind = frame[field["name"]], field["kind"]
         if kind == "money":
-            frame[field["name"]] = pd.to_numeric(column.str.replace(".", "", regex=False)).astype("Int64")
+            frame[field["name"]] = pd.to_numeric(column.astype("string").str.replace(".", "", regex=False)).astype("Int64")
             AMOUNTS.add(field["name"])
         elif kind == "integer":
             frame[field["name"]] = pd.to_numeric(column).astype("Int64")
@@ -45,7 +47,7 @@ def table(name):
         elif kind == "flag":
             frame[field["name"]] = column == "true"
         elif kind == "time":
-            frame[field["name"]] = pd.to_datetime(column, utc=True, format="ISO8601").dt.tz_localize(None)
+            frame[field["name"]] = pd.to_datetime(column, utc=True, format=ISO).dt.tz_localize(None)
     return frame
 
 
