@@ -21,8 +21,7 @@ struct ModelChapter {
 
       \(details)
       \(facts.hasTruth ? "" : "\nNo truth is known, so all is held against the labels. These were made of the rules' votes: that the rules rank them well says nothing of how right the rules are.\n")
-      A chance is given only for records that were not learned from: what a model says of its own lessons tells nothing. What a rule's condition
-      reads as it stands is kept from a model that learns from the rules' votes, or it would repeat the rules.
+      \(care)
       """)
   }
 
@@ -36,6 +35,18 @@ struct ModelChapter {
     }
     return
       "Forests of trees, blended with a line by the share that served best, learned from the labels of the earlier records and were tested on the later ones. They were trained for this export and are registered nowhere; `sheriff learn` trains one that may decide."
+  }
+
+  /// What has to be known before the figures are believed.
+  private var care: String {
+    if facts.modelReference != nil {
+      return
+        "Of records that a model has learned from it is right too easily. Look at those that came after its training, which `sheriff models show` tells."
+    }
+    return """
+      A chance is given only for records that were not learned from: what a model says of its own lessons tells nothing. What a rule's condition
+      reads as it stands is kept from a model that learns from the rules' votes, or it would repeat the rules.
+      """
   }
 
   private var details: String {

@@ -220,6 +220,22 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/out"))
   }
 
+  @Test func aRegisteredModelScoresAllRecordsAndIsNotSaidToBeUntaught() throws {
+    let folder = try NotebookExportTests.sample()
+    let rules = ["SHERIFF_RULES": "\(Program.root)/rules/orders"]
+    let words = ["learn", "sample-data/orders.csv", "--name", "kept", "--candidates", "3", "--rounds", "30"]
+    #expect(try Program.run(words, in: folder, environment: rules).code == 0)
+    let outcome = try NotebookExportTests.export(["--model", "kept@1", "--out", "out"], in: folder)
+    #expect(outcome.code == 0, "\(outcome.talk)")
+    let scores = try table("out/data/scores.csv", in: folder).filter { $0["scheme"] == "rep-padding" }
+    #expect(scores.count == 608 && scores.allSatisfy { $0["part"] == "scored" && !($0["model"] ?? "").isEmpty })
+    let chapter = try folder.read("out/05-model.ipynb")
+    #expect(chapter.contains("The registered model `kept@1`") && !chapter.contains("were not learned from"))
+    // The findings stay the rules' own: the same as without it.
+    #expect(try NotebookExportTests.export(["--model", "none", "--out", "without"], in: folder).code == 0)
+    #expect(try folder.read("out/data/findings.csv") == folder.read("without/data/findings.csv"))
+  }
+
   @Test func whatAnEarlierExportLeftIsNotMistakenForThisOne() throws {
     let folder = try NotebookExportTests.sample()
     #expect(try NotebookExportTests.export(["--model", "none", "--out", "out"], in: folder).code == 0)
