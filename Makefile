@@ -33,9 +33,10 @@ deps: ## install the Debian packages that sheriff is built with
 deps-test: deps
 	$(call install_packages,$(TEST_PACKAGES))
 
-deps-heavy: deps-test ## install what the heavy tests add: a browser, Java, DuckDB and Spark for Python, promtool
+deps-heavy: deps-test ## install what the heavy tests add: a browser, Java, DuckDB, Spark and notebooks for Python, promtool
 	$(call install_packages,$(HEAVY_PACKAGES))
 	Tests/RuleSQLTests/environments.sh duckdb spark
+	Tests/NotebooksTests/environment.sh
 	Tests/MetricsTests/promtool.sh
 
 build: deps ## build the executable, .build/release/sheriff

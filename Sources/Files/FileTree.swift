@@ -48,6 +48,11 @@ public enum FileTree {
     }
   }
 
+  /// Nothing where there is no such file.
+  public static func remove(_ path: String) throws(SourceError) {
+    if unlink(path) != 0, errno != ENOENT { throw OutputFile.failure(errno, path) }
+  }
+
   private static func status(_ path: String) -> stat? {
     var result = stat()
     return stat(path, &result) == 0 ? result : nil

@@ -34,7 +34,7 @@ public enum SheriffApp {
     ],
     subcommands: [
       profileCommand, schemaCommand, rulesCommand, baselineCommand, scanCommand, watchCommand, evaluateCommand, labelsCommand,
-      learnCommand, driftCommand,
+      learnCommand, driftCommand, notebookCommand,
       anomaliesCommand, modelsCommand, alertsCommand, reportCommand, sinksCommand, provenanceCommand,
       simulateCommand, demoCommand, explainCommand, doctorCommand, backupCommand, restoreCommand,
       configCommand, docsCommand,

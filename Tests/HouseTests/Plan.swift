@@ -19,6 +19,7 @@ enum Plan {
     "Labelling": ["Evaluation"],
     "Learning": ["Drift", "Forest", "Evaluation", "Records"],
     "Exploration": ["Charts", "Records"],
+    "Notebooks": ["Diagnostics"],
     "Provenance": ["Records"],
     "Detection": ["RuleEngine", "RuleLanguage", "Diagnostics", "Records"],
     "Alerts": ["Detection", "Records"],
@@ -49,7 +50,8 @@ enum Plan {
       "Evaluation",
       "Exploration", "FileTail",
       "Files",
-      "Forest", "HTTPListener", "JSONSource", "KafkaSource", "Labelling", "Learning", "Metrics", "Monitor", "Outbox",
+      "Forest", "HTTPListener", "JSONSource", "KafkaSource", "Labelling", "Learning", "Metrics", "Monitor", "Notebooks",
+      "Outbox",
       "PostgresSource",
       "PostgresStore",
       "Pricing",
@@ -65,6 +67,7 @@ enum Plan {
     "Records", "Diagnostics", "Charts", "Drift", "Simulator", "RuleLanguage", "RuleEngine", "RuleReference", "RuleSQL", "Pricing",
     "Exploration", "Evaluation", "Provenance",
     "Alerts", "Detection", "Forest", "Labelling", "Learning", "Metrics", "Monitor", "Reports",
+    "Notebooks",
   ]
 
   /// Rooms that never import each other, because one is held against the other. The table above says so already; here it is

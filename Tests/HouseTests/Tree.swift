@@ -9,7 +9,8 @@ enum Tree {
     var room: String { String(path.split(separator: "/")[1]) }
 
     var imports: [String] {
-      text.split(separator: "\n").compactMap { line in
+      // What is indented is no import of ours: a file may hold a text in another language.
+      text.split(separator: "\n").filter { !$0.hasPrefix(" ") }.compactMap { line in
         let words = line.split(separator: " ")
         guard let keyword = words.firstIndex(of: "import"), keyword <= 1, words.count == keyword + 2 else { return nil }
         if keyword == 1, !["public", "package", "internal", "@testable", "@preconcurrency"].contains(words[0]) { return nil }

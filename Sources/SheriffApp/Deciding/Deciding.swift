@@ -21,6 +21,8 @@ struct Deciding {
   /// What is computed for a model, by places in the program: what neither a rule nor a model reads costs nothing.
   var features: Set<Int> = []
   private(set) var model: ModelScoring?
+  /// What was ordinary when a history was decided; nil before.
+  private(set) var prices: BaselinePrices?
   private let isQuiet: Bool
 
   /// - isQuiet: nothing is said of where the baseline comes from; where nobody says, the invocation does.
@@ -72,7 +74,7 @@ struct Deciding {
   }
 
   mutating func decide(_ prepared: Prepared, _ body: DecisionHandler) throws {
-    hashes.baseline = prepared.baselineHash
+    (hashes.baseline, prices) = (prepared.baselineHash, prepared.prices)
     let engine = engine(over: prepared, try scored(prepared))
     var start = 0
     try engine.decide(prepared.records) { decisions in
@@ -113,7 +115,8 @@ struct Deciding {
     let priced = whole.priced(known.prices, symbols: symbols)
     let surroundings = surroundings(known.prices)
     let windows = try baselineWindows(priced, surroundings, isNamed: known.isNamed)
-    return Prepared(records: priced, prices: known.prices, surroundings: surroundings, windows: windows, baselineHash: known.hash)
+    return Prepared(
+      records: priced, prices: known.prices, surroundings: surroundings, windows: windows, baselineHash: known.hash)
   }
 
   /// What rules ask of the baseline that is named, or learned from the records themselves.

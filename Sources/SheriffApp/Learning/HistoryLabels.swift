@@ -10,6 +10,8 @@ struct HistoryLabels {
   var description: String
   /// By scheme a chance for each record; nil where the record has no label and is not learned from.
   var chances: [(scheme: String, labels: [Double?])] = []
+  /// By scheme how its labels came about, where votes made them.
+  private(set) var reasons: [String: String] = [:]
   /// Schemes that cannot be learned, and why.
   var passedOver: [(scheme: String, reason: String)] = []
 
@@ -30,7 +32,9 @@ struct HistoryLabels {
         let model = try LabelModel(
           history.votes.votes(on: scheme), verdicts: verdicts?.verdicts(on: scheme, of: history.votes.ids) ?? [],
           options: options)
-        chances.append((scheme, LabelChoice(model).probabilityOfRecord.map { $0 }))
+        let choice = LabelChoice(model)
+        chances.append((scheme, choice.probabilityOfRecord.map { $0 }))
+        reasons[scheme] = choice.reason
       } catch {
         passedOver.append((scheme, error.description))
       }

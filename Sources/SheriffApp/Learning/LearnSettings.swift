@@ -66,6 +66,13 @@ struct LearnSettings {
     return settings
   }
 
+  /// The same without a clock: what is found does not depend on how fast the machine is.
+  var untimed: LearnSettings {
+    var settings = self
+    settings.search.seconds = nil
+    return settings
+  }
+
   var labelColumn: String? { if case .column(let name) = source { name } else { nil } }
 
   func labels(of history: LearningHistory) throws -> HistoryLabels {

@@ -3,6 +3,7 @@ import Detection
 import Diagnostics
 import Labelling
 import Learning
+import Pricing
 import Records
 import RuleEngine
 import RuleLanguage
@@ -20,6 +21,8 @@ struct LearningHistory {
   /// By scheme whether the rules alone make an alert of each record.
   private(set) var ruleAlerts: [String: [Bool]] = [:]
   private(set) var hashes: DecisionHashes
+  /// What was ordinary in it.
+  private(set) var prices: BaselinePrices?
   /// How often each rule said what.
   private(set) var counts = DecisionCounts()
   /// Whose record each is, and what is at stake in it.
@@ -57,10 +60,13 @@ struct LearningHistory {
     }
   }
 
+  /// - needsFeatures: whether a history without a feature is refused, since nothing can be learned from it.
   /// - batches: all records of the source; asked for once it is sure that something can be learned.
+  /// - besides: is handed every decision too, and by which of these rules it was made.
   init(
     _ invocation: Invocation, _ source: OpenedSource, label labelColumn: (Schema) throws -> String?, isLearnedFromVotes: Bool,
-    isJudgedByRules: Bool = true, isQuiet: Bool? = nil, batches read: () throws -> [RecordBatch]
+    isJudgedByRules: Bool = true, needsFeatures: Bool = true, isQuiet: Bool? = nil, batches read: () throws -> [RecordBatch],
+    besides: ((LoadedRules, Decisions, RecordBatch, Int, DecisionHashes) throws -> Void)? = nil
   ) throws {
     let schema = source.schema
     symbols = source.records.symbols
@@ -73,7 +79,7 @@ struct LearningHistory {
     let schemes = Set(program.rules.filter { $0.vote != nil }.map(\.scheme))
     // A label that is read from the history was made by no rule.
     features = ModelFeatures(program, schema: rules.schema, schemes: isLearnedFromVotes ? schemes.sorted() : [])
-    guard !features.features.isEmpty else {
+    guard !features.features.isEmpty || !needsFeatures else {
       throw CommandFailure(
         .badData, "the rules for \(schema.name) declare no feature to learn from",
         hints: ["declare some: `feature gap = list - charged`", "name other rules with --rules"])
@@ -89,8 +95,9 @@ struct LearningHistory {
     var (collection, votes, sides, scores) = (collection, votes, RecordSides.Gathered(), ruleScores)
     var alerts = ruleAlerts
     var maker: FindingMaker?
-    let (schemaPlace, symbols) = (rules.schema, symbols)
-    try deciding.history(batches) { decisions, batch, start, _ in
+    let (schemaPlace, symbols, rules) = (rules.schema, symbols, rules)
+    try deciding.history(batches) { decisions, batch, start, hashes in
+      try besides?(rules, decisions, batch, start, hashes)
       collection.add(decisions)
       votes.add(decisions, batch, from: start)
       reader.add(decisions, batch, from: start, to: &sides)
@@ -103,7 +110,7 @@ struct LearningHistory {
       }
     }
     (self.collection, self.votes, ruleScores, hashes) = (collection, votes, scores, deciding.hashes)
-    counts = deciding.counts
+    (counts, prices) = (deciding.counts, deciding.prices)
     ruleAlerts = alerts
     entities = reader.entity == nil ? nil : sides.entities
     amounts = reader.amount == nil ? nil : sides.amounts
