@@ -85,8 +85,8 @@ public struct Chart: Sendable {
     case columns([(label: String, value: Double)])
     /// Columns of several series over the same bins.
     case grouped(labels: [String], [Series])
-    /// A column a bin, each series before the one that came before it, and lines at places that are counted in bins.
-    case histogram(labels: [String], [Series], marks: [(place: Double, label: String)])
+    /// A column a bin, and lines at places that are counted in bins from the middle of the first.
+    case histogram(labels: [String], [Double], marks: [(place: Double, label: String)])
     /// One row a name: a value, how far it may lie off, and what all are compared with.
     case spans(axis: String, [Span], reference: Double)
     /// A square a place, as large as what is counted there.

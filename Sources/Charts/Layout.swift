@@ -16,7 +16,7 @@ extension Chart {
     case .lines(let labels, let series): lines(labels, series, width)
     case .bars(let rows): bars(rows, width)
     case .columns(let bins): columns(bins, width)
-    case .histogram(let labels, let series, let marks): histogram(labels, series, marks, width)
+    case .histogram(let labels, let bins, let marks): histogram(labels, bins, marks, width)
     case .spans(let axis, let rows, let reference): spans(axis, rows, reference, width)
     case .calendar(let rows, let columns, let values): calendar(rows, columns, values, width)
     }

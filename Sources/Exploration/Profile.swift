@@ -12,23 +12,14 @@ public struct Profile: Sendable {
   /// By month, counted from January of the year 0.
   public private(set) var months: [Int: MoneyTotals] = [:]
   public private(set) var groups: [Group] = []
-  /// How many orders give away so much of their list, in fine steps; the last is all beyond.
-  public private(set) var fineGapBins = [Int](repeating: 0, count: Profile.gapBinCount * Profile.fineGapBinsOfOne + 1)
+  /// How many orders give away so much of their list, in steps of 2 percent; the last is all beyond.
+  public private(set) var gapBins = [Int](repeating: 0, count: Profile.gapBinCount + 1)
   public let currency: Currency
   public let hasMoney: Bool
   private let roles: MoneyRoles?
 
   public static let gapBinCount = 15
   public static let gapBinWidth = 0.02
-  private static let fineGapBinsOfOne = 4
-  public static let fineGapWidth = gapBinWidth / Double(fineGapBinsOfOne)
-
-  /// The same in steps of 2 percent.
-  public var gapBins: [Int] {
-    var bins = [Int](repeating: 0, count: Profile.gapBinCount + 1)
-    for (index, count) in fineGapBins.enumerated() { bins[index / Profile.fineGapBinsOfOne] += count }
-    return bins
-  }
 
   /// Orders by one of their keys.
   public struct Group: Sendable {
@@ -72,8 +63,8 @@ public struct Profile: Sendable {
       groups[index].totals[key, default: MoneyTotals()].add(list: list, charged: charged, cost: cost)
     }
     if list > 0, charged < list {
-      let bin = Int(Double(list - charged) / Double(list) / Profile.fineGapWidth)
-      fineGapBins[min(bin, fineGapBins.count - 1)] += 1
+      let bin = Int(Double(list - charged) / Double(list) / Profile.gapBinWidth)
+      gapBins[min(bin, Profile.gapBinCount)] += 1
     }
   }
 }

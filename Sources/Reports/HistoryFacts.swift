@@ -13,37 +13,40 @@ public struct HistoryFacts: Sendable {
     }
   }
 
-  /// How often so much of the list was given away.
+  /// What was taken off orders, as shares of the prices of their products: usual discounts stand out as peaks.
   public struct Gaps: Hashable, Sendable {
-    /// As shares of the list.
-    public var width: Double
-    public var counts: [Int]
-    /// Of the flagged records.
-    public var flagged: [Int]
+    /// Of a step, as a share.
+    public static let width = 0.0025
+    private static let stepsMax = 64
+
+    /// How often a share was nearest to so many steps.
+    public private(set) var counts = [Int](repeating: 0, count: stepsMax + 1)
     /// The discounts that are usual, as shares.
     public var ladder: [Double]
+    /// Orders charged below list.
+    public private(set) var discounted = 0
+    /// Those of which one usual discount on one product is all that was taken off.
+    public private(set) var explained = 0
 
-    /// Counts a flagged record that was charged less than it lists at.
-    public mutating func addFlagged(_ list: Money?, _ charged: Money?) {
-      guard let list, let charged, list.tenThousandths > 0, charged < list, !counts.isEmpty else { return }
-      if flagged.isEmpty { flagged = [Int](repeating: 0, count: counts.count) }
-      let share = Double(list.tenThousandths - charged.tenThousandths) / Double(list.tenThousandths)
-      flagged[min(Int(share / width), flagged.count - 1)] += 1
-    }
+    public init(ladder: [Double]) { self.ladder = ladder }
 
-    /// Below which half of them are.
-    static func median(_ counts: [Int], width: Double) -> Double {
-      let half = counts.reduce(0, +)
-      var seen = 0
-      for (index, count) in counts.enumerated() {
-        seen += count
-        if seen * 2 >= half { return Double(index + 1) * width }
+    /// - Parameters:
+    ///   - gap: what was taken off the order.
+    ///   - prices: of its products.
+    public mutating func add(_ gap: Money, prices: [Money]) {
+      guard gap.tenThousandths > 0 else { return }
+      discounted += 1
+      var isExplained = false
+      for price in Set(prices) where price.tenThousandths > 0 {
+        let share = Double(gap.tenThousandths) / Double(price.tenThousandths)
+        let step = (share / Gaps.width).rounded()
+        if step <= Double(Gaps.stepsMax) { counts[Int(step)] += 1 }
+        // To the cent, as prices are.
+        if ladder.contains(where: { abs(Double(price.tenThousandths) * $0 - Double(gap.tenThousandths)) <= 100 }) {
+          isExplained = true
+        }
       }
-      return Double(counts.count) * width
-    }
-
-    public init(width: Double, counts: [Int], flagged: [Int] = [], ladder: [Double]) {
-      (self.width, self.counts, self.flagged, self.ladder) = (width, counts, flagged, ladder)
+      if isExplained { explained += 1 }
     }
   }
 

@@ -72,7 +72,9 @@ struct ChartSheet {
   private static func grid(_ chart: Chart) -> Grid {
     switch chart.content {
     case .lines(let labels, let series): Grid(labels: labels, series: series, kind: LXW_CHART_LINE)
-    case .grouped(let labels, let series), .histogram(let labels, let series, _):
+    case .histogram(let labels, let bins, _):
+      Grid(labels: labels, series: [.init(chart.title, bins)], kind: LXW_CHART_COLUMN)
+    case .grouped(let labels, let series):
       Grid(labels: labels, series: series, kind: LXW_CHART_COLUMN)
     case .columns(let bins):
       Grid(labels: bins.map(\.label), series: [.init(chart.title, bins.map(\.value))], kind: LXW_CHART_COLUMN)

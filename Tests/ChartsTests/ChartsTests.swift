@@ -36,7 +36,7 @@ import Testing
         case 5: .grouped(labels: labels, [.init(names[round % 6], values), .init("b", values.reversed())])
         case 6:
           .histogram(
-            labels: labels, [.init("a", values), .init("b", values.reversed())], marks: zip(values, labels).map { ($0, $1) })
+            labels: labels, values, marks: zip(values, labels).map { ($0, $1) })
         case 7:
           .spans(
             axis: names[round % 6],

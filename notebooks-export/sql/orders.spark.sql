@@ -115,7 +115,7 @@ with
     `line_price` is null as `value_17`,
     case when try_multiply(`line_price`, `line_quantity`) between -9007199254740992 and 9007199254740992 then try_multiply(`line_price`, `line_quantity`) end as `value_14`,
     case when abs(`line_usual` - `line_price`) <= 9007199254740992 then `line_usual` - `line_price` end as `value_125`,
-    `line_cost` is null as `value_254`,
+    `line_cost` is null as `value_255`,
     case when try_multiply(`line_cost`, `line_quantity`) between -9007199254740992 and 9007199254740992 then try_multiply(`line_cost`, `line_quantity`) end as `value_39`
   from `lines` as r
 ),
@@ -145,11 +145,11 @@ with
     ((`at` - ((((`at`) % 86400000000) + 86400000000) % 86400000000)) div 86400000000) as `day`,
     -- clock
     max(`at`) over w2 as `clock`,
-    `charged` > case when abs(`list` + 100L) <= 9007199254740992 then `list` + 100L end as `value_306`,
+    `charged` > case when abs(`list` + 100L) <= 9007199254740992 then `list` + 100L end as `value_307`,
     case when abs(`charged` - `list`) <= 9007199254740992 then `charged` - `list` end as `charged_more`,
-    (`age` < 0.0D) or (`age` > 115.0D) as `value_320`,
+    (`age` < 0.0D) or (`age` > 115.0D) as `value_321`,
     case when abs(`list` - `charged`) <= 9007199254740992 then `list` - `charged` end as `gap`,
-    case when abs(rint((0.2D * cast(`list` as double)))) <= 9007199254740992.0D then cast(rint((0.2D * cast(`list` as double))) as bigint) end as `value_324`,
+    case when abs(rint((0.2D * cast(`list` as double)))) <= 9007199254740992.0D then cast(rint((0.2D * cast(`list` as double))) as bigint) end as `value_325`,
     (cast(`charged` as double) / nullif(cast(`list` as double), 0D)) as `charged_share`,
     -- count by rep, customer over 1y
     count(*) over w3 as `pair_orders_1y_rows_all_seen`,
@@ -170,8 +170,8 @@ with
 `lines_2` as (
   select
     r.*,
-    case when try_multiply(`value_125`, `line_quantity`) between -9007199254740992 and 9007199254740992 then try_multiply(`value_125`, `line_quantity`) end as `value_246`,
-    not `value_17` as `value_310`,
+    case when try_multiply(`value_125`, `line_quantity`) between -9007199254740992 and 9007199254740992 then try_multiply(`value_125`, `line_quantity`) end as `value_247`,
+    not `value_17` as `value_311`,
     (cast(`value_125` as double) / nullif(cast(`line_usual` as double), 0D)) as `value_126`
   from `lines_1` as r
 ),
@@ -181,8 +181,8 @@ with
     count(case when `value_17` then 1 end) as `value_18_trues`,
     count(case when `value_17` is null then 1 end) as `value_18_unknowns`,
     sum(cast(`value_14` as decimal(19, 0))) as `goods_total`,
-    count(case when `value_254` then 1 end) as `value_255_trues`,
-    count(case when `value_254` is null then 1 end) as `value_255_unknowns`,
+    count(case when `value_255` then 1 end) as `value_256_trues`,
+    count(case when `value_255` is null then 1 end) as `value_256_unknowns`,
     sum(cast(`value_39` as decimal(19, 0))) as `goods_cost_total`,
     max(`value_14`) as `dearest_line_greatest`
   from `lines_1`
@@ -194,8 +194,8 @@ with
     coalesce(g1.`value_18_trues`, 0) as `value_18_trues`,
     coalesce(g1.`value_18_unknowns`, 0) as `value_18_unknowns`,
     g1.`goods_total` as `goods_total`,
-    coalesce(g1.`value_255_trues`, 0) as `value_255_trues`,
-    coalesce(g1.`value_255_unknowns`, 0) as `value_255_unknowns`,
+    coalesce(g1.`value_256_trues`, 0) as `value_256_trues`,
+    coalesce(g1.`value_256_unknowns`, 0) as `value_256_unknowns`,
     g1.`goods_cost_total` as `goods_cost_total`,
     g1.`dearest_line_greatest` as `dearest_line_greatest`,
     cast(coalesce(`pieces_total`, 0) as decimal(38, 0)) as `pieces_total_exact`,
@@ -207,8 +207,8 @@ with
     (`value_30` * 10000.0D) as `value_31`,
     `clock` - `at` as `came_late`,
     (cast(`gap` as double) / nullif(cast(`list` as double), 0D)) as `rate`,
-    `gap` > 50000 as `value_322`,
-    case when abs(`gap` - `value_324`) <= 9007199254740992 then `gap` - `value_324` end as `value_325`,
+    `gap` > 50000 as `value_323`,
+    case when abs(`gap` - `value_325`) <= 9007199254740992 then `gap` - `value_325` end as `value_326`,
     (cast(datediff(add_months(trunc(date_add(date'1970-01-01', cast(`day` as int)), 'quarter'), 3), date'1970-01-01') as bigint) - 1 - `day`) as `days_left_of_quarter`,
     (cast(datediff(add_months(date_add(date'1970-01-01', cast(`day` as int)), -12), date'1970-01-01') as bigint) * 86400000000 + (`at` - `day` * 86400000000)) as `begin`,
     (cast(datediff(trunc(date_add(date'1970-01-01', cast(`day` as int)), 'quarter'), date'1970-01-01') as bigint) * 86400000000) as `quarter_begin`,
@@ -222,9 +222,9 @@ with
 `lines_together_3` as (
   select
     `sequence` as `sequence_of_lines_3`,
-    sum(cast(`value_246` as decimal(19, 0))) as `lost_total`,
-    count(case when `value_310` then 1 end) as `value_311_trues`,
-    count(case when `value_310` is null then 1 end) as `value_311_unknowns`,
+    sum(cast(`value_247` as decimal(19, 0))) as `lost_total`,
+    count(case when `value_311` then 1 end) as `value_312_trues`,
+    count(case when `value_311` is null then 1 end) as `value_312_unknowns`,
     max(`value_126`) as `price_fell_greatest`
   from `lines_2`
   group by `sequence`
@@ -262,8 +262,8 @@ with
   select
     r.*,
     g1.`lost_total` as `lost_total`,
-    coalesce(g1.`value_311_trues`, 0) as `value_311_trues`,
-    coalesce(g1.`value_311_unknowns`, 0) as `value_311_unknowns`,
+    coalesce(g1.`value_312_trues`, 0) as `value_312_trues`,
+    coalesce(g1.`value_312_unknowns`, 0) as `value_312_unknowns`,
     g1.`price_fell_greatest` as `price_fell_greatest`,
     u1.`pair_orders_1y_rows_until`,
     u2.`customer_orders_1y_rows_until`,
@@ -272,14 +272,14 @@ with
     cast(coalesce(`goods_total`, 0) as decimal(38, 0)) as `goods_total_exact`,
     cast(coalesce(`goods_cost_total`, 0) as decimal(38, 0)) as `goods_cost_total_exact`,
     case when `pieces_total_exact` between -9223372036854775808 and 9223372036854775807 then cast(`pieces_total_exact` as bigint) end as `pieces`,
-    (`lines_of_order` = 0) and (`charged` > 0) as `value_266`,
+    (`lines_of_order` = 0) and (`charged` > 0) as `value_267`,
     `name` <> `first_name` as `is_other_name`,
     `age` <> `first_age` as `is_other_age`,
     `state` <> `first_state` as `is_other_state`,
     case when `value_25` >= -9.223372036854776e+18D and `value_25` < 9.223372036854776e+18D then cast(floor(`value_25`) as bigint) end as `list_digits`,
     case when `value_31` >= -9.223372036854776e+18D and `value_31` < 9.223372036854776e+18D then cast(floor(`value_31`) as bigint) end as `cost_digits`,
     `lines_of_order` >= 3 as `is_much`,
-    (`rate` > 0.2D) and `value_322` as `value_323`,
+    (`rate` > 0.2D) and `value_323` as `value_324`,
     `days_left_of_quarter` < 10 as `is_quarter_end`,
     rint(`rate` * 1000000000.0D) as `rate_rounded`,
     -- avg of rate by rep over 90d requires 20
@@ -332,8 +332,8 @@ with
     case when `goods_total_exact` between -9007199254740992 and 9007199254740992 then cast(`goods_total_exact` as bigint) end as `goods`,
     cast(coalesce(`lost_total`, 0) as decimal(38, 0)) as `lost_total_exact`,
     case when `goods_cost_total_exact` between -9007199254740992 and 9007199254740992 then cast(`goods_cost_total_exact` as bigint) end as `goods_cost`,
-    `count` <> `pieces` as `value_262`,
-    `is_other_name` and `is_other_age` and `is_other_state` as `value_269`,
+    `count` <> `pieces` as `value_263`,
+    `is_other_name` and `is_other_age` and `is_other_state` as `value_270`,
     -- last of at by customer, rep, list_digits, cost_digits, pieces over 7d
     max_by(`at`, case when `at` is not null then `sequence` end) over w1 as `twin_at_lastValue_before`,
     max_by(`at`, case when `at` is not null then `sequence` end) over w2 as `twin_at_lastValue_now`,
@@ -344,7 +344,7 @@ with
     max_by(`charged`, case when `charged` is not null then `sequence` end) over w1 as `twin_charged_lastValue_before`,
     max_by(`charged`, case when `charged` is not null then `sequence` end) over w2 as `twin_charged_lastValue_now`,
     max(case when `charged` is not null then `sequence` end) over w2 as `twin_charged_lastValue_at`,
-    `value_18` and case when `value_311_trues` > 0 then true when `value_311_unknowns` = 0 then false end as `value_312`,
+    `value_18` and case when `value_312_trues` > 0 then true when `value_312_unknowns` = 0 then false end as `value_313`,
     cast(cast(`rate_rounded` / 1099511627776D as bigint) * 1099511627776BD + cast(`rate_rounded` - cast(`rate_rounded` / 1099511627776D as bigint) * 1099511627776D as bigint) as decimal(28, 0)) as `rate_whole`,
     `rep_rate_90d_values_before` + `rep_rate_90d_values_now` as `rep_rate_90d_values`,
     `peers_rate_90d_values_before` + `peers_rate_90d_values_now` as `peers_rate_90d_values`,
@@ -421,11 +421,11 @@ with
   select
     r.*,
     abs(`value_34`) as `list_error`,
-    `lost` > 100 as `value_253`,
+    `lost` > 100 as `value_254`,
     abs(`value_41`) as `cost_error`,
     ((`twin_at` - ((((`twin_at`) % 86400000000) + 86400000000) % 86400000000)) div 86400000000) as `day_2`,
-    `charged` = `twin_charged` as `value_287`,
-    case when abs(`twin_charged` - `charged`) <= 9007199254740992 then `twin_charged` - `charged` end as `value_288`,
+    `charged` = `twin_charged` as `value_288`,
+    case when abs(`twin_charged` - `charged`) <= 9007199254740992 then `twin_charged` - `charged` end as `value_289`,
     cast(coalesce(`rep_rate_90d_total_before`, 0) as decimal(38, 0)) + cast(coalesce(`rep_rate_90d_total_now`, 0) as decimal(38, 0)) as `rep_rate_90d_total`,
     cast(coalesce(`peers_rate_90d_total_before`, 0) as decimal(38, 0)) + cast(coalesce(`peers_rate_90d_total_now`, 0) as decimal(38, 0)) as `peers_rate_90d_total`,
     cast(coalesce(`peers_rate_90d_same_total_before`, 0) as decimal(38, 0)) + cast(coalesce(`peers_rate_90d_same_total_now`, 0) as decimal(38, 0)) as `peers_rate_90d_same_total`,
@@ -441,7 +441,7 @@ with
     `list_error` > 100 as `value_88`,
     `cost_error` > 100 as `value_91`,
     (`day` * 86400000000) = (`day_2` * 86400000000) as `is_same_day`,
-    case when `value_287` then `charged` when not `value_287` then abs(`value_288`) end as `value_291`,
+    case when `value_288` then `charged` when not `value_288` then abs(`value_289`) end as `value_292`,
     case when `rep` is not null and `rep_rate_90d_values` >= 20 then case when `rep_rate_90d_values` > 0 then case when abs(`rep_rate_90d_total`) <= 9007199254740992 and cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0)) <= 9007199254740992 then cast(`rep_rate_90d_total` as double) / cast(cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0)) as double) when abs(`rep_rate_90d_total`) / cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0)) > 9223372036854775807 then cast(cast(raise_error(concat('a mean is too large to be exact: ', coalesce(cast(`rep_rate_90d_total` as string), '?'), '')) as bigint) as double) else cast(concat(case when `rep_rate_90d_total` < 0 then '-' else '' end, cast(abs(`rep_rate_90d_total`) div cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0)) as string), '.', lpad(cast(cast((abs(`rep_rate_90d_total`) % cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0)) as string), 18, '0'), lpad(cast(cast((cast((abs(`rep_rate_90d_total`) % cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0)) as string), 18, '0'), lpad(cast(cast((cast((cast((abs(`rep_rate_90d_total`) % cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0)) as string), 18, '0'), lpad(cast(cast((cast((cast((cast((abs(`rep_rate_90d_total`) % cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`rep_rate_90d_values` * 1000000000L as decimal(19, 0)) as string), 18, '0')) as double) end end end as `rep_rate_90d`,
     `peers_rate_90d_total` - `peers_rate_90d_same_total` as `peers_rate_90d_other_total`,
     abs(`value_140`) as `twin_difference`,
@@ -456,7 +456,7 @@ with
     count(`value_88`) over w1 as `other_lists_lately_values_seen`,
     count(case when `value_91` then 1 end) over w1 as `other_costs_lately_trues_seen`,
     count(`value_91`) over w1 as `other_costs_lately_values_seen`,
-    (not (`twin_at` is null)) and (`same_goods_before` = 0) and (`is_same_day` or `is_much`) and ((`pieces` > 1) or (`charged` <> `twin_charged`)) as `value_286`,
+    (not (`twin_at` is null)) and (`same_goods_before` = 0) and (`is_same_day` or `is_much`) and ((`pieces` > 1) or (`charged` <> `twin_charged`)) as `value_287`,
     case when `region` is not null and `rep` is not null and `peers_rate_90d_other_values` >= 50 then case when `peers_rate_90d_other_values` > 0 then case when abs(`peers_rate_90d_other_total`) <= 9007199254740992 and cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0)) <= 9007199254740992 then cast(`peers_rate_90d_other_total` as double) / cast(cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0)) as double) when abs(`peers_rate_90d_other_total`) / cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0)) > 9223372036854775807 then cast(cast(raise_error(concat('a mean is too large to be exact: ', coalesce(cast(`peers_rate_90d_other_total` as string), '?'), '')) as bigint) as double) else cast(concat(case when `peers_rate_90d_other_total` < 0 then '-' else '' end, cast(abs(`peers_rate_90d_other_total`) div cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0)) as string), '.', lpad(cast(cast((abs(`peers_rate_90d_other_total`) % cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0)) as string), 18, '0'), lpad(cast(cast((cast((abs(`peers_rate_90d_other_total`) % cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0)) as string), 18, '0'), lpad(cast(cast((cast((cast((abs(`peers_rate_90d_other_total`) % cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0)) as string), 18, '0'), lpad(cast(cast((cast((cast((cast((abs(`peers_rate_90d_other_total`) % cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`peers_rate_90d_other_values` * 1000000000L as decimal(19, 0)) as string), 18, '0')) as double) end end end as `peers_rate_90d`,
     case when `customer` is not null then case when `customer_rate_1y_values` > 0 then case when abs(`customer_rate_1y_total`) <= 9007199254740992 and cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0)) <= 9007199254740992 then cast(`customer_rate_1y_total` as double) / cast(cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0)) as double) when abs(`customer_rate_1y_total`) / cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0)) > 9223372036854775807 then cast(cast(raise_error(concat('a mean is too large to be exact: ', coalesce(cast(`customer_rate_1y_total` as string), '?'), '')) as bigint) as double) else cast(concat(case when `customer_rate_1y_total` < 0 then '-' else '' end, cast(abs(`customer_rate_1y_total`) div cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0)) as string), '.', lpad(cast(cast((abs(`customer_rate_1y_total`) % cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0)) as string), 18, '0'), lpad(cast(cast((cast((abs(`customer_rate_1y_total`) % cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0)) as string), 18, '0'), lpad(cast(cast((cast((cast((abs(`customer_rate_1y_total`) % cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0)) as string), 18, '0'), lpad(cast(cast((cast((cast((cast((abs(`customer_rate_1y_total`) % cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) % cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0))) as decimal(19, 0)) * cast(1000000000000000000 as decimal(19, 0)) div cast(`customer_rate_1y_values` * 1000000000L as decimal(19, 0)) as string), 18, '0')) as double) end end end as `customer_rate_1y`
   from `records_7` as r
@@ -473,46 +473,46 @@ with
 `records_10` as (
   select
     r.*,
-    `is_priced` and (`list_error` > 100) and (coalesce(`other_lists_lately`, 0.0D) < 0.15D) as `value_245`,
-    (not case when `value_255_trues` > 0 then true when `value_255_unknowns` = 0 then false end) and (`cost_error` > 100) and (coalesce(`other_costs_lately`, 0.0D) < 0.15D) as `value_261`
+    `is_priced` and (`list_error` > 100) and (coalesce(`other_lists_lately`, 0.0D) < 0.15D) as `value_246`,
+    (not case when `value_256_trues` > 0 then true when `value_256_unknowns` = 0 then false end) and (`cost_error` > 100) and (coalesce(`other_costs_lately`, 0.0D) < 0.15D) as `value_262`
   from `records_9` as r
 )
 select
   `sequence` as `sequence`,
   `id` as `id`,
   -- integrity.list_contradicts_lines: The list total is not what the lines make
-  `value_245` as `integrity_list_contradicts_lines`,
-  case when `value_245` then cast(cast(`list_error` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_list_contradicts_lines_loss`,
+  `value_246` as `integrity_list_contradicts_lines`,
+  case when `value_246` then cast(cast(`list_error` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_list_contradicts_lines_loss`,
   -- integrity.altered_price: A price that fell while its cost did not
-  `value_253` as `integrity_altered_price`,
-  case when `value_253` then cast(cast(`lost` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_altered_price_loss`,
+  `value_254` as `integrity_altered_price`,
+  case when `value_254` then cast(cast(`lost` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_altered_price_loss`,
   -- integrity.cost_contradicts_lines: The cost total is not what the lines make
-  `value_261` as `integrity_cost_contradicts_lines`,
-  case when `value_261` then cast(cast(`cost_error` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_cost_contradicts_lines_loss`,
+  `value_262` as `integrity_cost_contradicts_lines`,
+  case when `value_262` then cast(cast(`cost_error` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_cost_contradicts_lines_loss`,
   -- integrity.count_contradicts_lines: The number of items is not that of the lines
-  `value_262` as `integrity_count_contradicts_lines`,
-  case when `value_262` then cast(cast(`charged` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_count_contradicts_lines_loss`,
+  `value_263` as `integrity_count_contradicts_lines`,
+  case when `value_263` then cast(cast(`charged` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_count_contradicts_lines_loss`,
   -- integrity.empty_order: A charge for an order without goods
-  `value_266` as `integrity_empty_order`,
-  case when `value_266` then cast(cast(`charged` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_empty_order_loss`,
+  `value_267` as `integrity_empty_order`,
+  case when `value_267` then cast(cast(`charged` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_empty_order_loss`,
   -- integrity.other_person: A customer number with another person's name
-  `value_269` as `integrity_other_person`,
-  case when `value_269` then cast(cast(`charged` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_other_person_loss`,
+  `value_270` as `integrity_other_person`,
+  case when `value_270` then cast(cast(`charged` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_other_person_loss`,
   -- integrity.order_once_more: The same order once more
-  `value_286` as `integrity_order_once_more`,
-  case when `value_286` then cast(cast(`value_291` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_order_once_more_loss`,
+  `value_287` as `integrity_order_once_more`,
+  case when `value_287` then cast(cast(`value_292` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_order_once_more_loss`,
   -- integrity.charged_above_list: Charged more than the goods list at
-  `value_306` as `integrity_charged_above_list`,
-  case when `value_306` then cast(cast(`charged_more` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_charged_above_list_loss`,
+  `value_307` as `integrity_charged_above_list`,
+  case when `value_307` then cast(cast(`charged_more` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_charged_above_list_loss`,
   -- integrity.unknown_product: A product without a price
-  `value_312` as `integrity_unknown_product`,
-  case when `value_312` then cast(cast(0L as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_unknown_product_loss`,
+  `value_313` as `integrity_unknown_product`,
+  case when `value_313` then cast(cast(0L as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_unknown_product_loss`,
   -- integrity.impossible_age: An age that nobody has
-  `value_320` as `integrity_impossible_age`,
-  case when `value_320` then cast(cast(0L as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_impossible_age_loss`,
+  `value_321` as `integrity_impossible_age`,
+  case when `value_321` then cast(cast(0L as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `integrity_impossible_age_loss`,
   -- padding.deep_discount: Discount deeper than any rep may give (shadow)
-  `value_323` as `padding_deep_discount`,
-  case when `value_323` then cast(cast(`value_325` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `padding_deep_discount_loss`,
+  `value_324` as `padding_deep_discount`,
+  case when `value_324` then cast(cast(`value_326` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) end as `padding_deep_discount_loss`,
   -- padding.quiet_rep: A rep no different from the others
   (`rep_rate_90d` <= `peers_rate_90d`) and (`list` > 0) and (`rate` <= 0.02D) as `padding_quiet_rep`,
   cast(cast(`list_error` as decimal(20, 0)) * 0.0001BD as decimal(20, 4)) as `feature_integrity_list_error`,

@@ -31,23 +31,16 @@ extension ReportStory {
                   .init(wording.text("chart.money.charged"), months.map { value($0.value.charged) }),
                 ]), description: title))))
     }
-    if let gaps = history.gaps, gaps.counts.contains(where: { $0 > 0 }) {
-      let hasFlagged = gaps.flagged.contains { $0 > 0 }
+    if let gaps = history.gaps, gaps.discounted > 0 {
       let title = wording.sentence(
-        hasFlagged ? "chart.gaps" : "chart.gaps.plain",
-        [
-          "median": .rate(HistoryFacts.Gaps.median(gaps.counts, width: gaps.width)),
-          "flagged": .rate(HistoryFacts.Gaps.median(gaps.flagged, width: gaps.width) - gaps.width),
-        ])
-      var series = [Chart.Series(wording.text("chart.gaps.all"), gaps.counts.map(Double.init))]
-      if hasFlagged { series.append(.init(wording.text("chart.gaps.flagged"), gaps.flagged.map(Double.init))) }
-      let marks = gaps.ladder.map { (place: $0 / gaps.width, label: wording.text(of: .rate($0))) }
-      let labels = gaps.counts.indices.map { wording.text(of: .rate(Double($0) * gaps.width)) }
-      blocks.append(
-        .illustration(
-          .init(
-            Chart(title: title, unit: .count, .histogram(labels: labels, series, marks: marks), description: title),
-            note: wording.runs("chart.gaps.note", ["width": .rate(gaps.width)]))))
+        "chart.gaps", ["explained": .count(gaps.explained), "discounted": .count(gaps.discounted)])
+      let width = HistoryFacts.Gaps.width
+      let chart = Chart(
+        title: title, unit: .count,
+        .histogram(
+          labels: gaps.counts.indices.map { wording.text(of: .rate(Double($0) * width)) }, gaps.counts.map(Double.init),
+          marks: gaps.ladder.map { (place: $0 / width, label: wording.text(of: .rate($0))) }), description: title)
+      blocks.append(.illustration(.init(chart, note: wording.runs("chart.gaps.note", ["width": .rate(width)]))))
     }
     return blocks.count > 2 ? blocks : []
   }

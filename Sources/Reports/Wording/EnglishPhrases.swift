@@ -139,11 +139,8 @@ public enum EnglishPhrases {
     chart.money = Listed {list}, charged {charged}: {share} was taken off
     chart.money.list = listed
     chart.money.charged = charged
-    chart.gaps = Half of the discounted orders gave away {median} or less, half of the flagged ones {flagged} or more
-    chart.gaps.plain = Half of the discounted orders gave away {median} or less
-    chart.gaps.all = all orders below list
-    chart.gaps.flagged = flagged orders
-    chart.gaps.note = Orders by the share of the list that was taken off, in steps of {width}. The lines mark the usual discounts that were learned from all orders.
+    chart.gaps = One usual discount on one product is all that was taken off {explained} of {discounted} orders below list
+    chart.gaps.note = What was taken off each order below list, as a share of the price of each of its products, in steps of {width}. The lines mark the usual discounts that were learned from all orders.
     heading.checked = What was checked and found clean
     checked.records = {records} records were looked at; {flagged} of them, {share}, are flagged in one scheme or another.
     checked.clean = These rules looked at every record and found nothing: {rules}.

@@ -4,7 +4,7 @@ import Foundation
 import Records
 
 let demoCommand = Command(
-  "demo", "the whole story on a small history: rules, baseline, labels, model, monitor, cases, report",
+  "demo", "the whole story on a small history: rules, baseline, labels, model, monitor, cases, report, notebooks",
   discussion:
     "Runs the commands that an analyst, an operator and an executive would, one after the other, and says each before it runs. All that "
     + "is made lies in one folder, which may be removed.",
@@ -45,6 +45,9 @@ private func steps(_ source: String, _ out: String) -> [DemoStep] {
     DemoStep(
       title: "Alerts come together in cases", words: ["alerts", "cases", "--sort", "loss", "--limit", "6"], isShown: true),
     DemoStep(title: "The executive reads the report", words: ["report", "--names", "--out", "\(out)/report"] + rules),
+    DemoStep(
+      title: "A data scientist takes the history further",
+      words: ["notebook", "export", source, "--model", "none", "--out", "\(out)/notebooks"] + rules),
   ]
 }
 
@@ -82,6 +85,7 @@ private func demo(_ invocation: Invocation) throws -> ExitCode {
       \(out)/report/report.html   the report, as an executive reads it; beside it the same as a workbook
       \(out)/profile.html         what an analyst looks at first
       \(out)/labels.csv           what the rules make of each order
+      \(out)/notebooks            the same as notebooks for Jupyter and Databricks, with the data
       sheriff alerts list --home \(home)     the case desk; confirm or dismiss, then report again
       sheriff models list --home \(home)     what was learned, and what decides
       docs/tutorial.md            how to write a rule

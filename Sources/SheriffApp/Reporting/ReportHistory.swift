@@ -64,8 +64,9 @@ struct ReportHistory {
       return HistoryFacts.RuleOutcome(
         rule: rule.id, title: rule.title, scheme: rule.scheme, fired: counts?.fired ?? 0, unknown: counts?.unknown ?? 0)
     }
-    var facts = ReportHistory.facts(name, profile, rejects: run.rejectCount, outcomes, prices.ladder)
+    var facts = ReportHistory.facts(name, profile, rejects: run.rejectCount, outcomes)
     facts.entities = ReportHistory.records(of: prepared.records, symbols).mapValues { HistoryFacts.Totals(records: $0) }
+    facts.gaps = ReportHistory.gaps(of: prepared.records, prices.ladder)
     facts.areOrders = OrderFields(run.source.schema) != nil
     self.facts = facts
   }
@@ -80,23 +81,34 @@ struct ReportHistory {
   }
 
   private static func facts(
-    _ name: String, _ profile: Profile, rejects: Int, _ rules: [HistoryFacts.RuleOutcome], _ ladder: Ladder
+    _ name: String, _ profile: Profile, rejects: Int, _ rules: [HistoryFacts.RuleOutcome]
   ) -> HistoryFacts {
     func totals(_ totals: Exploration.MoneyTotals) -> HistoryFacts.Totals {
       HistoryFacts.Totals(records: totals.orders, list: totals.listMoney, charged: totals.chargedMoney)
     }
     var all = totals(profile.total)
     all.records = profile.rows
-    let hasGaps = profile.hasMoney && profile.fineGapBins.contains { $0 > 0 }
     return HistoryFacts(
       source: name, rejects: rejects, first: profile.first.map { Instant(microseconds: $0).date },
       last: profile.last.map { Instant(microseconds: $0).date }, currency: profile.currency, total: all,
       months: Dictionary(uniqueKeysWithValues: profile.months.map { (CasePeriod(months: $0.key), totals($0.value)) }),
-      gaps: hasGaps
-        ? .init(
-          width: Profile.fineGapWidth, counts: profile.fineGapBins, ladder: ladder.steps.map { Double($0.millionths) / 1_000_000 }
-        )
-        : nil, rules: rules)
+      rules: rules)
+  }
+
+  /// What was taken off each order, by the prices of its lines; nil where records are no orders.
+  private static func gaps(of whole: RecordBatch, _ ladder: Ladder) -> HistoryFacts.Gaps? {
+    guard let fields = OrderFields(whole.schema),
+      let price = whole.schema.lists[fields.lines].fields.firstIndex(where: { $0.name == "price" })
+    else { return nil }
+    let (lists, charges) = (whole.columns[fields.list], whole.columns[fields.charged])
+    let prices = whole.lists[fields.lines].columns[price]
+    var gaps = HistoryFacts.Gaps(ladder: ladder.steps.map { Double($0.millionths) / 1_000_000 })
+    for record in 0..<whole.count where lists.validity[record] && charges.validity[record] {
+      guard let gap = Money(unchecked: lists.money[record]).subtracting(Money(unchecked: charges.money[record])) else { continue }
+      let known = whole.lists[fields.lines].elements(of: record).filter { prices.validity[$0] }
+      gaps.add(gap, prices: known.map { Money(unchecked: prices.money[$0]) })
+    }
+    return gaps
   }
 
   /// The history's facts with what only flagged records need: whose customers they are, and the lines of those that are worked out.
@@ -118,7 +130,6 @@ struct ReportHistory {
       if let customer, whole.columns[customer].validity[record] {
         for scheme in found { customers[scheme, default: []].insert(whole.columns[customer].keys[record]) }
       }
-      if let fields { facts.gaps?.addFlagged(amount(whole, fields.list, record), amount(whole, fields.charged, record)) }
       if let fields, asked.contains(id) { facts.orders[id] = order(whole, record, fields) }
     }
     facts.customers = customers.mapValues(\.count)
