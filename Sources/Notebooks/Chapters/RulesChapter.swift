@@ -67,7 +67,7 @@ struct RulesChapter {
           plt.xlabel("records on which a rule fired")
           silent = ((rules["vote"] == "fraud") & (rules["status"] == "live")).sum() - len(counts)
           known = spoken if truth is None else spoken[spoken["scheme"].isin(truth["scheme"])]
-          judged = "" if truth is None else f"; {known['right'].sum()} of {len(known)} votes on schemes that the truth knows are right"
+          judged = "" if truth is None else f"\n{known['right'].sum()} of {len(known)} votes on schemes that the truth knows are right"
           plt.title(f"{len(counts)} live rules speak, {silent} find nothing{judged}")
           plt.legend(loc="lower right")
           plt.show()
