@@ -599,7 +599,7 @@ complete -c sheriff -n '__sheriff_is_at "alerts verdicts"' -l help -d 'show the 
 complete -c sheriff -n '__sheriff_is_at "report"' -l out -d 'the folder that the report is written into' -r
 complete -c sheriff -n '__sheriff_is_at "report"' -l from -d 'records from this day on' -r
 complete -c sheriff -n '__sheriff_is_at "report"' -l to -d 'records up to this day, all of it; with --from the period before is compared' -r
-complete -c sheriff -n '__sheriff_is_at "report"' -l format -d 'of html, xlsx, csv, separated by commas' -r
+complete -c sheriff -n '__sheriff_is_at "report"' -l format -d 'of html, pdf, xlsx, csv, separated by commas' -r
 complete -c sheriff -n '__sheriff_is_at "report"' -l history -d 'the history that stored alerts are about; `none` leaves it out; unless told, it is looked for' -r
 complete -c sheriff -n '__sheriff_is_at "report"' -l names -d 'real names in place of pseudonyms'
 complete -c sheriff -n '__sheriff_is_at "report"' -l locale -d 'how numbers and dates are written' -r
