@@ -119,7 +119,7 @@ enum Samples {
         case 1: .columns(few.map { (name, $0) })
         case 2: .lines(labels: few.map { _ in name }, [.init(name, few)])
         case 3: .calendar(rows: [name], columns: few.map { _ in name }, [few])
-        default: .histogram(labels: few.map { _ in name }, [.init(name, few)], marks: few.map { ($0, name) })
+        default: .histogram(labels: few.map { _ in name }, few, marks: few.map { ($0, name) })
         }
       return .illustration(.init(chart(content), note: runs(&random), isHalfWide: Bool.random(using: &random)))
     case 7:

@@ -96,7 +96,7 @@ extension ReportStory {
   }
 
   private static let judgedLeast = 20
-  private static let curvePointsMax = 200
+  private static let curvePointsMax = 60
 
   /// Of the alerts that people judged, the highest scores first, how many were confirmed so far.
   private var precision: [Document.Block] {
