@@ -10,9 +10,9 @@ SEED := 20261121
 
 # What sheriff is built with and run with, what its tests start, and what the heavy tests add.
 PACKAGES := libcsv-dev libyajl-dev libpq-dev zlib1g-dev libzstd-dev libxgboost-dev libsqlite3-dev libopenblas-dev libmicrohttpd-dev librdkafka-dev \
-  libcurl4-openssl-dev libxlsxwriter-dev
-TEST_PACKAGES := postgresql gzip zstd openssl python3-openpyxl
-HEAVY_PACKAGES := chromium poppler-utils openjdk-17-jre-headless python3-venv zsh fish mandoc
+  libcurl4-openssl-dev libxlsxwriter-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core
+TEST_PACKAGES := postgresql gzip zstd openssl python3-openpyxl poppler-utils
+HEAVY_PACKAGES := chromium openjdk-17-jre-headless python3-venv zsh fish mandoc
 
 define install_packages
 	@missing="$$(for package in $(1); do dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done)"; \

@@ -45,6 +45,7 @@ let package = Package(
     .systemLibrary(name: "CKafka"),
     .systemLibrary(name: "CCurl"),
     .systemLibrary(name: "CXlsx"),
+    .systemLibrary(name: "CCairo", pkgConfig: "pangocairo"),
 
     // Level 0: words that every other room uses.
     room("Records", computes: true),
@@ -93,6 +94,7 @@ let package = Package(
     room("CommandSink", imports: ["Outbox"]),
     room("XlsxReport", imports: ["CXlsx", "Alerts", "Charts", "Records", "Reports"]),
     room("Supervision"),
+    room("PDFReport", imports: ["CCairo", "Charts", "Records", "Reports"]),
 
     // The hall, and the door.
     room(
@@ -104,6 +106,7 @@ let package = Package(
         "Exploration", "FileTail", "Files",
         "Forest", "HTTPListener", "JSONSource", "KafkaSource", "Labelling", "Learning", "Metrics", "Monitor", "Notebooks",
         "Outbox",
+        "PDFReport",
         "PostgresSource",
         "PostgresStore",
         "Pricing",
@@ -204,6 +207,7 @@ let package = Package(
     tests("OutboxTests", of: ["Outbox", "OutboxProbe", "Records"]),
     tests("WebhookTests", of: ["Outbox", "Records", "Webhook"]),
     tests("CommandSinkTests", of: ["CommandSink", "Outbox", "Records"]),
+    tests("PDFReportTests", of: ["sheriff", "Charts", "PDFReport", "Records", "Reports"]),
     tests("AlertsTests", of: ["Alerts", "Detection", "Records"]),
     tests(
       "AppTests",

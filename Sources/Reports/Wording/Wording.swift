@@ -46,6 +46,12 @@ public struct Wording: Sendable {
   /// What stands below a table that has more rows than it shows.
   public func more(_ count: Int) -> [Run] { runs("more-rows", ["count": .count(count)]) }
 
+  /// What stands at the foot of a page.
+  public func page(_ page: Int, of pages: Int) -> String { sentence("page", ["page": .count(page), "pages": .count(pages)]) }
+
+  /// What stands beside the caption of a table that goes on from the page before.
+  public var continued: String { text("continued") }
+
   public func text(of runs: [Run]) -> String { runs.map { text(of: $0.figure) }.joined() }
 
   public func text(of figure: Figure) -> String {

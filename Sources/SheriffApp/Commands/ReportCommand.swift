@@ -15,7 +15,7 @@ let reportCommand = Command(
     Option("out", value: "DIR", "the folder that the report is written into"),
     Option("from", value: "DATE", "records from this day on"),
     Option("to", value: "DATE", "records up to this day, all of it; with --from the period before is compared"),
-    Option("format", value: "LIST", "of html, xlsx, csv, separated by commas", default: "html,xlsx,csv"),
+    Option("format", value: "LIST", "of html, pdf, xlsx, csv, separated by commas", default: "html,pdf,xlsx,csv"),
     Option(
       "history", value: "SOURCE", "the history that stored alerts are about; `none` leaves it out; unless told, it is looked for"),
     Option("names", "real names in place of pseudonyms"),

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Files
 import Foundation
+import PDFReport
 import Records
 import Reports
 import XlsxReport
@@ -18,6 +19,13 @@ struct ReportFiles {
     records = try reading { () throws(SourceError) in try ReportRecords(story, in: folder) }
     if formats.contains(.xlsx) { try add("report.xlsx", workbook(document, wording)) }
     if formats.contains(.html) { try add("report.html", Array(ReportPage.render(document, wording).utf8)) }
+    if formats.contains(.pdf) { try add("report.pdf", try ReportFiles.pdf(document, wording, made: story.made)) }
+  }
+
+  private static func pdf(_ document: Document, _ wording: Wording, made: CivilDate) throws -> [UInt8] {
+    do throws(PDFError) { return try PDFReport.render(document, wording, made: made) } catch {
+      throw CommandFailure(error.code == .noFont ? .unavailable : .internal, error.message, hints: error.advice)
+    }
   }
 
   private func workbook(_ document: Document, _ wording: Wording) throws -> [UInt8] {

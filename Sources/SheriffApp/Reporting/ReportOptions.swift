@@ -7,7 +7,7 @@ import Reports
 
 /// What the options of a report say.
 enum ReportOptions {
-  enum Format: String, CaseIterable { case html, xlsx, csv }
+  enum Format: String, CaseIterable { case html, pdf, xlsx, csv }
 
   static func period(_ invocation: Invocation) throws -> ReportPeriod {
     let from = try AlertFilterOptions.date("from", invocation)
