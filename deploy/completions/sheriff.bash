@@ -3,7 +3,7 @@ _sheriff() {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} path= word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$path${path:+ }$word" in
-      'profile'|'schema'|'schema infer'|'schema show'|'schema check'|'rules'|'rules check'|'rules fmt'|'rules lint'|'rules test'|'rules lock'|'rules explain'|'rules backtest'|'rules bench'|'rules sql'|'baseline'|'scan'|'watch'|'evaluate'|'evaluate matrix'|'labels'|'learn'|'drift'|'anomalies'|'models'|'models list'|'models show'|'models compare'|'models promote'|'models rollback'|'alerts'|'alerts list'|'alerts cases'|'alerts show'|'alerts confirm'|'alerts dismiss'|'alerts explain'|'alerts suppress'|'alerts unsuppress'|'alerts suppressions'|'alerts verdicts'|'report'|'sinks'|'sinks list'|'sinks retry'|'sinks drop'|'provenance'|'provenance install'|'provenance uninstall'|'provenance check'|'provenance watch'|'simulate'|'simulate orders'|'simulate cards'|'demo'|'explain'|'doctor'|'backup'|'restore'|'config'|'config show'|'docs'|'docs reference'|'docs functions'|'docs man'|'docs completions'|'docs phrases'|'docs diagnostics') path="$path${path:+ }$word" ;;
+      'profile'|'schema'|'schema infer'|'schema show'|'schema check'|'rules'|'rules check'|'rules fmt'|'rules lint'|'rules test'|'rules lock'|'rules explain'|'rules backtest'|'rules bench'|'rules sql'|'baseline'|'scan'|'watch'|'evaluate'|'evaluate matrix'|'labels'|'learn'|'drift'|'notebook'|'notebook export'|'anomalies'|'models'|'models list'|'models show'|'models compare'|'models promote'|'models rollback'|'alerts'|'alerts list'|'alerts cases'|'alerts show'|'alerts confirm'|'alerts dismiss'|'alerts explain'|'alerts suppress'|'alerts unsuppress'|'alerts suppressions'|'alerts verdicts'|'report'|'sinks'|'sinks list'|'sinks retry'|'sinks drop'|'provenance'|'provenance install'|'provenance uninstall'|'provenance check'|'provenance watch'|'simulate'|'simulate orders'|'simulate cards'|'demo'|'explain'|'doctor'|'backup'|'restore'|'config'|'config show'|'docs'|'docs reference'|'docs functions'|'docs man'|'docs completions'|'docs phrases'|'docs diagnostics') path="$path${path:+ }$word" ;;
     esac
   done
   case "$path:$before" in
@@ -41,6 +41,8 @@ _sheriff() {
     'drift:--format') COMPREPLY=($(compgen -W 'table json' -- "$current")); return ;;
     'drift:--fail-on') COMPREPLY=($(compgen -W 'moving moved' -- "$current")); return ;;
     'drift:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
+    'notebook:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
+    'notebook export:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
     'anomalies:--by') COMPREPLY=($(compgen -W 'isolation tails autoencoder all' -- "$current")); return ;;
     'anomalies:--format') COMPREPLY=($(compgen -W 'table csv jsonl' -- "$current")); return ;;
     'anomalies:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
@@ -113,7 +115,7 @@ _sheriff() {
     'docs diagnostics:--color') COMPREPLY=($(compgen -W 'auto never' -- "$current")); return ;;
   esac
   case "$path" in
-    '') COMPREPLY=($(compgen -W 'profile schema rules baseline scan watch evaluate labels learn drift anomalies models alerts report sinks provenance simulate demo explain doctor backup restore config docs --home --store --rules --color --quiet --help' -- "$current")) ;;
+    '') COMPREPLY=($(compgen -W 'profile schema rules baseline scan watch evaluate labels learn drift notebook anomalies models alerts report sinks provenance simulate demo explain doctor backup restore config docs --home --store --rules --color --quiet --help' -- "$current")) ;;
     'profile') COMPREPLY=($(compgen -W '--out --schema-only --catalog --schema --rejects --max-rejects --home --store --rules --color --quiet --help' -- "$current")) ;;
     'schema') COMPREPLY=($(compgen -W 'infer show check --home --store --rules --color --quiet --help' -- "$current")) ;;
     'schema infer') COMPREPLY=($(compgen -W '--name --home --store --rules --color --quiet --help' -- "$current")) ;;
@@ -137,6 +139,8 @@ _sheriff() {
     'labels') COMPREPLY=($(compgen -W '--verdicts --truth --out --fraud-min --fraud-max --samples --seed --baseline --catalog --source-name --schema --rejects --max-rejects --home --store --rules --color --quiet --help' -- "$current")) ;;
     'learn') COMPREPLY=($(compgen -W '--labels --verdicts --source-name --scheme --name --shadow --truth --budget --least-chance --review-cost --without --seconds --candidates --rounds --test-share --fraud-max --seed --baseline --catalog --json --page --protocol --start --weeks --schema --rejects --max-rejects --home --store --rules --color --quiet --help' -- "$current")) ;;
     'drift') COMPREPLY=($(compgen -W '--model --baseline --catalog --from --to --format --fail-on --schema --rejects --max-rejects --home --store --rules --color --quiet --help' -- "$current")) ;;
+    'notebook') COMPREPLY=($(compgen -W 'export --home --store --rules --color --quiet --help' -- "$current")) ;;
+    'notebook export') COMPREPLY=($(compgen -W '--out --truth --texts --model --budget --candidates --rounds --test-share --seed --execute --python --baseline --catalog --schema --rejects --max-rejects --home --store --rules --color --quiet --help' -- "$current")) ;;
     'anomalies') COMPREPLY=($(compgen -W '--by --top --fit-share --label --truth --scheme --without --samples --seed --baseline --catalog --format --out --schema --rejects --max-rejects --home --store --rules --color --quiet --help' -- "$current")) ;;
     'models') COMPREPLY=($(compgen -W 'list show compare promote rollback --home --store --rules --color --quiet --help' -- "$current")) ;;
     'models list') COMPREPLY=($(compgen -W '--format --home --store --rules --color --quiet --help' -- "$current")) ;;

@@ -10,7 +10,7 @@ function __sheriff_is_at
   end
   test (string join ' ' $path) = "$argv[1]"
 end
-set -g __sheriff_paths 'profile' 'schema' 'schema infer' 'schema show' 'schema check' 'rules' 'rules check' 'rules fmt' 'rules lint' 'rules test' 'rules lock' 'rules explain' 'rules backtest' 'rules bench' 'rules sql' 'baseline' 'scan' 'watch' 'evaluate' 'evaluate matrix' 'labels' 'learn' 'drift' 'anomalies' 'models' 'models list' 'models show' 'models compare' 'models promote' 'models rollback' 'alerts' 'alerts list' 'alerts cases' 'alerts show' 'alerts confirm' 'alerts dismiss' 'alerts explain' 'alerts suppress' 'alerts unsuppress' 'alerts suppressions' 'alerts verdicts' 'report' 'sinks' 'sinks list' 'sinks retry' 'sinks drop' 'provenance' 'provenance install' 'provenance uninstall' 'provenance check' 'provenance watch' 'simulate' 'simulate orders' 'simulate cards' 'demo' 'explain' 'doctor' 'backup' 'restore' 'config' 'config show' 'docs' 'docs reference' 'docs functions' 'docs man' 'docs completions' 'docs phrases' 'docs diagnostics'
+set -g __sheriff_paths 'profile' 'schema' 'schema infer' 'schema show' 'schema check' 'rules' 'rules check' 'rules fmt' 'rules lint' 'rules test' 'rules lock' 'rules explain' 'rules backtest' 'rules bench' 'rules sql' 'baseline' 'scan' 'watch' 'evaluate' 'evaluate matrix' 'labels' 'learn' 'drift' 'notebook' 'notebook export' 'anomalies' 'models' 'models list' 'models show' 'models compare' 'models promote' 'models rollback' 'alerts' 'alerts list' 'alerts cases' 'alerts show' 'alerts confirm' 'alerts dismiss' 'alerts explain' 'alerts suppress' 'alerts unsuppress' 'alerts suppressions' 'alerts verdicts' 'report' 'sinks' 'sinks list' 'sinks retry' 'sinks drop' 'provenance' 'provenance install' 'provenance uninstall' 'provenance check' 'provenance watch' 'simulate' 'simulate orders' 'simulate cards' 'demo' 'explain' 'doctor' 'backup' 'restore' 'config' 'config show' 'docs' 'docs reference' 'docs functions' 'docs man' 'docs completions' 'docs phrases' 'docs diagnostics'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a profile -d 'what an analyst looks at first: what is there, what is odd, what nothing ordinary explains'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a schema -d 'schemas: what a record is and where its fields come from'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a rules -d 'the analyst'\''s tools: check, format, lint, test and lock rule files, explain and backtest what they say'
@@ -21,6 +21,7 @@ complete -c sheriff -n '__sheriff_is_at ""' -f -a evaluate -d 'how right finding
 complete -c sheriff -n '__sheriff_is_at ""' -f -a labels -d 'how likely each record is fraud by all rules'\'' votes, and how right each rule is'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a learn -d 'train a model on labelled history, hold it against later records, and register it'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a drift -d 'whether records still are as they were when a model learned, or earlier in the source'
+complete -c sheriff -n '__sheriff_is_at ""' -f -a notebook -d 'the exploration and the findings as notebooks that others take further'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a anomalies -d 'the strangest records of a history, found without labels'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a models -d 'the models that were learned: versions, stages, lineage'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a alerts -d 'the alerts that were stored: cases, verdicts, suppressions'
@@ -367,6 +368,35 @@ complete -c sheriff -n '__sheriff_is_at "drift"' -l rules -d 'the folder of rule
 complete -c sheriff -n '__sheriff_is_at "drift"' -l color -d 'colours in the output' -x -a 'auto never'
 complete -c sheriff -n '__sheriff_is_at "drift"' -l quiet -d 'say nothing but errors' -s q
 complete -c sheriff -n '__sheriff_is_at "drift"' -l help -d 'show the help page' -s h
+complete -c sheriff -n '__sheriff_is_at "notebook"' -f -a export -d 'write a history as notebooks for Jupyter and Databricks, with its data and its rules as Spark SQL'
+complete -c sheriff -n '__sheriff_is_at "notebook"' -l home -d 'where baselines, models and rejects are kept' -r
+complete -c sheriff -n '__sheriff_is_at "notebook"' -l store -d 'where alerts are kept, postgres://…; unless told, under the home' -r
+complete -c sheriff -n '__sheriff_is_at "notebook"' -l rules -d 'the folder of rule packs and schemas' -r
+complete -c sheriff -n '__sheriff_is_at "notebook"' -l color -d 'colours in the output' -x -a 'auto never'
+complete -c sheriff -n '__sheriff_is_at "notebook"' -l quiet -d 'say nothing but errors' -s q
+complete -c sheriff -n '__sheriff_is_at "notebook"' -l help -d 'show the help page' -s h
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l out -d 'the folder to write to' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l truth -d 'the fraudulent rows: what is found is held against them, and nothing is learned from them' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l texts -d 'also write the records'\'' free texts'
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l model -d 'whose scores are written: a registered model, learn for one that is trained on the rules'\'' votes, or none' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l budget -d 'how many alerts can be looked at' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l candidates -d 'how many sets of parameters are tried' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l rounds -d 'trees at most' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l test-share -d 'of the records, the latest ones' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l seed -d 'of the search' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l execute -d 'run the notebooks, so that they hold what they show'
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l python -d 'the Python that runs them, with nbclient, nbformat, ipykernel, pandas and matplotlib' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l baseline -d 'decide with a baseline that was learned before' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l catalog -d 'a price list, product,price,cost, in place of learned prices' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l schema -d 'the schema file; else it is recognised from the header' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l rejects -d 'where bad rows are kept; default DIR/rejects.jsonl under --home' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l max-rejects -d 'the share of bad rows that stops the run with exit 65' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l home -d 'where baselines, models and rejects are kept' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l store -d 'where alerts are kept, postgres://…; unless told, under the home' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l rules -d 'the folder of rule packs and schemas' -r
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l color -d 'colours in the output' -x -a 'auto never'
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l quiet -d 'say nothing but errors' -s q
+complete -c sheriff -n '__sheriff_is_at "notebook export"' -l help -d 'show the help page' -s h
 complete -c sheriff -n '__sheriff_is_at "anomalies"' -l by -d 'which model ranks the records' -x -a 'isolation tails autoencoder all'
 complete -c sheriff -n '__sheriff_is_at "anomalies"' -l top -d 'how many records are listed, or all' -r
 complete -c sheriff -n '__sheriff_is_at "anomalies"' -l fit-share -d 'of the records, the earliest ones, that are learned from; the others are ranked' -r
