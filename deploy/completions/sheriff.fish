@@ -29,7 +29,7 @@ complete -c sheriff -n '__sheriff_is_at ""' -f -a report -d 'what executives rea
 complete -c sheriff -n '__sheriff_is_at ""' -f -a sinks -d 'what waits for webhooks and commands, and what they would not take'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a provenance -d 'who wrote a row: find what was written into PostgreSQL around the application'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a simulate -d 'draw a history whose fraud is known to the cent'
-complete -c sheriff -n '__sheriff_is_at ""' -f -a demo -d 'the whole story on a small history: rules, baseline, labels, model, monitor, cases, report'
+complete -c sheriff -n '__sheriff_is_at ""' -f -a demo -d 'the whole story on a small history: rules, baseline, labels, model, monitor, cases, report, notebooks'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a explain -d 'what a diagnostic'\''s code means, and how to repair it'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a doctor -d 'whether everything under the home is sound'
 complete -c sheriff -n '__sheriff_is_at ""' -f -a backup -d 'keep a copy of the whole home'
