@@ -24,17 +24,12 @@ struct Scanning {
   mutating func run(
     _ read: ((RecordBatch) throws -> Void) throws -> Void, _ body: (Finding, DecisionHashes) throws -> Void
   ) throws {
-    let (rules, symbols, all, model) = (deciding.rules, deciding.symbols, all, model)
-    var maker: FindingMaker?
+    let (all, model) = (all, model)
+    var making = FindingMaking(deciding.rules, symbols: deciding.symbols, model: model)
     try withoutActuallyEscaping(body) { body in
       let write: DecisionHandler = { decisions, batch, start, hashes in
-        let findings =
-          maker
-          ?? FindingMaker(
-            rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols, modelSchemes: model?.schemes ?? [])
-        maker = findings
         let opinions = try model?.opinions(decisions)
-        for finding in findings.findings(decisions, in: batch, from: start, all: all, opinions: opinions) {
+        for finding in making.findings(decisions, in: batch, from: start, all: all, opinions: opinions) {
           try body(finding, hashes)
         }
       }

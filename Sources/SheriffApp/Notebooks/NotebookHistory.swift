@@ -111,7 +111,7 @@ struct NotebookHistory {
     private(set) var findings: [Told] = []
     private(set) var opinions: [String: [ModelOpinion]] = [:]
     private(set) var model: ModelScoring?
-    private var maker: FindingMaker?
+    private var making: FindingMaking?
 
     init(_ symbols: SymbolTable) { self.symbols = symbols }
 
@@ -124,10 +124,9 @@ struct NotebookHistory {
         model = try NotebookModels.named(invocation, rules)
       }
       places += (0..<decisions.count).filter { decisions.kind($0) == .decided }.map { start + $0 }
-      let maker =
-        self.maker ?? FindingMaker(rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols)
-      self.maker = maker
-      findings += maker.findings(decisions, in: batch, from: start, all: false).map { ($0, hashes) }
+      var making = self.making ?? FindingMaking(rules, symbols: symbols)
+      findings += making.findings(decisions, in: batch, from: start).map { ($0, hashes) }
+      self.making = making
       for (scheme, said) in try model?.opinions(decisions).byScheme ?? [:] {
         opinions[scheme, default: []] += said.compactMap { $0 }
       }

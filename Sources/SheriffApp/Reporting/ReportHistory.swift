@@ -43,15 +43,9 @@ struct ReportHistory {
     }
     let prepared = try deciding.prepared(whole)
     var found: [ReportedAlert] = []
-    var maker: FindingMaker?
+    var making = FindingMaking(rules, symbols: symbols, model: model)
     try deciding.decide(prepared) { decisions, batch, start, hashes in
-      let findings =
-        maker
-        ?? FindingMaker(
-          rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols, modelSchemes: model?.schemes ?? [])
-      maker = findings
-      let opinions = try model?.opinions(decisions)
-      for finding in findings.findings(decisions, in: batch, from: start, all: false, opinions: opinions) {
+      for finding in making.findings(decisions, in: batch, from: start, opinions: try model?.opinions(decisions)) {
         if let sighting = Sighting(finding, hashes, source: name) { found.append(ReportedAlert(sighting)) }
       }
     }

@@ -19,16 +19,15 @@ struct ShadowCount: Equatable {
 
 /// Asks rules and a model in shadow beside the live ones. They accuse nobody, and what they would say is kept apart.
 final class ShadowJudging {
-  private let rules: LoadedRules
   private let model: ModelScoring?
-  private let symbols: SymbolTable
-  private var maker: FindingMaker?
+  private var making: FindingMaking
   private(set) var counts: [String: ShadowCount] = [:]
 
   /// Nil where nothing is in shadow.
   init?(_ means: SourceJudge.Means, symbols: SymbolTable) {
-    (rules, model, self.symbols) = (means.rules, means.shadow, symbols)
-    let hasRules = rules.program.rules.contains { $0.status == .shadow && $0.schema == means.rules.schema }
+    model = means.shadow
+    making = FindingMaking(means.rules, symbols: symbols, model: model, status: .shadow)
+    let hasRules = means.rules.program.rules.contains { $0.status == .shadow && $0.schema == means.rules.schema }
     guard model != nil || hasRules else { return nil }
   }
 
@@ -36,14 +35,8 @@ final class ShadowJudging {
   func findings(
     _ decisions: Decisions, in batch: RecordBatch, from start: Int, _ hashes: DecisionHashes, beside live: [Finding]
   ) throws -> [HashedFinding] {
-    let making =
-      maker
-      ?? FindingMaker(
-        rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols, status: .shadow,
-        modelSchemes: model?.schemes ?? [])
-    maker = making
     let opinions = try model?.opinions(decisions)
-    let found = making.findings(decisions, in: batch, from: start, all: false, opinions: opinions)
+    let found = making.findings(decisions, in: batch, from: start, opinions: opinions)
     guard !found.isEmpty else { return [] }
     var hashes = hashes
     hashes.model = model?.version.hash

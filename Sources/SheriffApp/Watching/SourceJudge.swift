@@ -11,8 +11,7 @@ final class SourceJudge: StreamJudge {
   private let stream: StreamDeciding
   private let model: ModelScoring?
   private let rules: LoadedRules
-  private let symbols: SymbolTable
-  private var maker: FindingMaker?
+  private var making: FindingMaking
   private var drift: StreamDrift?
   private var shadows: ShadowJudging?
   private(set) var unknown: [String: Int] = [:]
@@ -37,7 +36,8 @@ final class SourceJudge: StreamJudge {
 
   /// - lane: which part of a stream is judged, where there are several.
   init(_ invocation: Invocation, _ means: Means, schema: Schema, symbols: SymbolTable, lane: String? = nil) throws {
-    (rules, model, self.symbols) = (means.rules, means.model, symbols)
+    (rules, model) = (means.rules, means.model)
+    making = FindingMaking(rules, symbols: symbols, model: model)
     var deciding = Deciding(invocation, rules, symbols: symbols)
     if let model { deciding.use(model) }
     if let shadow = means.shadow { deciding.use(shadow: shadow) }
@@ -59,13 +59,7 @@ final class SourceJudge: StreamJudge {
     let before = counts
     defer { unknown = unknown(since: before) }
     try stream.decide(batch) { decisions, batch, start, hashes in
-      let making =
-        maker
-        ?? FindingMaker(
-          rules.program, schema: rules.schema, rules: decisions.rules, symbols: symbols, modelSchemes: model?.schemes ?? [])
-      maker = making
-      let opinions = try model?.opinions(decisions)
-      let live = making.findings(decisions, in: batch, from: start, all: false, opinions: opinions)
+      let live = making.findings(decisions, in: batch, from: start, opinions: try model?.opinions(decisions))
       for finding in live { found.append(HashedFinding(finding, hashes)) }
       found += try shadows?.findings(decisions, in: batch, from: start, hashes, beside: live) ?? []
       for finding in drift?.add(decisions) ?? [] { found.append(HashedFinding(finding, hashes)) }
