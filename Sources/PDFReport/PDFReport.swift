@@ -1,11 +1,19 @@
 public import Records
 public import Reports
+import Synchronization
 
 /// A document as a PDF of A4 pages, with its fonts in it. It is made by cairo and Pango, by no other program, and the same document makes the
 /// same bytes.
 public enum PDFReport {
+  /// cairo's and fontconfig's fonts are shared by all threads, and what two documents do to them at once shows in the bytes of both.
+  private static let oneAtATime = Mutex(())
+
   /// - made: the day that the document says it was made on, at midnight UTC.
   public static func render(_ document: Document, _ wording: Wording, made: CivilDate) throws(PDFError) -> [UInt8] {
+    try oneAtATime.withLock { _ throws(PDFError) in try rendered(document, wording, made: made) }
+  }
+
+  private static func rendered(_ document: Document, _ wording: Wording, made: CivilDate) throws(PDFError) -> [UInt8] {
     let typesetter = try Typesetter(language: wording.language)
     let plan = PagePlan(document, wording, typesetter)
     let press = try Press(width: PageArea.width, height: PageArea.height)

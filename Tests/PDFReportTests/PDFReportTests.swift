@@ -139,12 +139,11 @@ import Testing
 
   @Test(.enabled(if: Poppler.isHere), arguments: 0..<8) func anyDocumentIsAFileThatOthersRead(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    for round in 0..<3 {
+    for _ in 0..<3 {
       let document = Samples.anything(&random)
       let bytes = try pdf(document)
       let pages = try Poppler.pageCount(bytes)
       #expect(pages >= 1 && pages <= 400)
-      if round == 0 { #expect(try bytes == pdf(document)) }
       _ = try Poppler.text(bytes)
     }
   }
