@@ -5,7 +5,7 @@ import Records
 extension ReportStory {
   var firstPage: [Document.Block] {
     guard !facts.losing.isEmpty else { return nothing }
-    return [.paragraph(lead, .lead), .tiles(tiles), .table(schemesTable)] + sureness + [found] + controls + next
+    return [.paragraph(lead, .lead), .tiles(tiles), .table(schemesTable)] + what + sureness + [found] + controls + next
   }
 
   private var nothing: [Document.Block] {
@@ -169,6 +169,11 @@ extension ReportStory {
     var runs: [Run] = [Run(.text(wording.text("heading.found") + ": "), isStrong: true)]
     for (index, part) in parts.enumerated() { runs += (index > 0 ? [Run(", ")] : []) + part }
     return .paragraph(runs + [Run(". ")] + wording.runs("found.tips"), .body)
+  }
+
+  private var what: [Document.Block] {
+    let items = facts.losing.map { wording.runs($0.phrase("short", wording), ["scheme": .text($0.title)]) }
+    return [heading("heading.what"), .list(items.unique, isOrdered: false)]
   }
 
   private var controls: [Document.Block] {

@@ -52,6 +52,7 @@ public enum EnglishPhrases {
     column.since = since
     column.until = until
     total = in all
+    heading.what = What happened
     heading.found = How it was found
     found.rules = Rules alone raised {count} {count|alert|alerts}
     found.model = the model alone {count}
@@ -71,19 +72,23 @@ public enum EnglishPhrases {
 
     # Schemes.
     scheme.rep-padding = Padded orders
+    scheme.rep-padding.short = **{scheme}**: sales representatives seem to have added items to customers' orders, hidden the price in the discount and taken the items home.
     scheme.rep-padding.pattern = A sales representative adds an item to a customer's order, takes its price off as a discount, and takes the item home. The customer is charged what was agreed and notices nothing; the company loses the goods. It shows in the difference between what the goods list at and what was charged: ordinary discounts come from a short list of percentages, and an item that was given away whole is no such percentage.
     scheme.rep-padding.control = Padded orders: nobody compares what is taken off an order with the discounts that may be given. The system stores one total and no discount by line.
     scheme.rep-padding.next = Have the order system store the discount of each line, with who gave it and why, and ask a second person above the usual steps.
     scheme.admin-injected = Records altered behind the system
+    scheme.admin-injected.short = **{scheme}**: somebody with write access to the database seems to have added or changed orders and prices past the order system.
     scheme.admin-injected.pattern = Somebody with write access to the database adds or alters records past the order system. The names on these records belong to people who had no part in it. It shows where a record contradicts what all others agree on: totals that its lines do not bear out, an order that is there twice, a price that changed by itself, a number that no counter gave out.
     scheme.admin-injected.control = Altered records: persons could write to the tables of orders directly, and nothing compared the tables with the order system's own log.
     scheme.admin-injected.next = Take write access to the tables from every personal account, change the passwords of shared ones, and have the database's log watched (sheriff provenance).
     scheme.data-quality = Odd data, no fraud
     scheme.data-quality.pattern = Values that cannot be right, such as a negative age. They are no sign of fraud, and make other findings less sure.
     scheme.card-fraud = Stolen or misused cards
+    scheme.card-fraud.short = **{scheme}**: payments do not look like those of the cards' holders.
     scheme.card-fraud.pattern = A card is used by somebody who is not its holder. It shows in payments that do not fit the card's and the terminal's own past.
     scheme.card-fraud.control = Card payments: they were let through on the card's number alone.
     scheme.card-fraud.next = Block the cards that stand first on the list, and call their holders.
+    scheme.any.short = **{scheme}**: records that its rules single out.
     scheme.any.pattern = Records that the rules of this scheme single out; each rule's own words are with its records.
     scheme.any.control = {scheme}: nobody has written down yet which control should have caught it.
     scheme.any.next = {scheme}: decide which control should catch it, and write it down with the rules.
