@@ -25,13 +25,22 @@ extension Composer {
       let part = PageArea.innerHeight / 6
       let set = row.map { tile in
         SetTile(
-          value: typesetter.block(pieces(tile.value), look.tileValue, width: width, heightMax: part),
+          value: typesetter.block(pieces(tile.value), valueLook(tile, width), width: width, heightMax: part),
           name: typesetter.block([TextPiece(text: printable(tile.name))], look.tileName, width: width, heightMax: part),
           note: typesetter.block(pieces(tile.note), look.tileNote, width: width, heightMax: part))
       }
       let height = set.map { $0.value.height + $0.name.height + $0.note.height }.max() ?? 0
       return TileRow(tiles: set, height: height + look.gap(16))
     }
+  }
+
+  /// A figure is never broken: where it is long, its letters are smaller.
+  private func valueLook(_ tile: Document.Tile, _ width: Double) -> TextLook {
+    var value = look.tileValue
+    for scale in [0.92, 0.84, 0.76, 0.68] where typesetter.block(pieces(tile.value), value).width > width {
+      value.size = look.tileValue.size * scale
+    }
+    return value
   }
 
   private func tileWidth(_ count: Int) -> Double {

@@ -11,10 +11,14 @@ struct SetTable {
   let headHeight: Double
   let padding: Double
   private let composer: Composer
+  /// Smaller than elsewhere where the figures would not fit: a figure is never broken.
+  private let look: Look
 
   init(_ table: Document.Table, _ composer: Composer) {
     (self.table, self.composer) = (table, composer)
-    let (look, typesetter) = (composer.look, composer.typesetter)
+    let (look, columns) = SetTable.fitting(table, composer)
+    self.look = look
+    let typesetter = composer.typesetter
     padding = look.gap(4.4)
     func caption(_ text: String) -> TextBlock {
       typesetter.block(
@@ -22,7 +26,6 @@ struct SetTable {
     }
     self.caption = caption(table.caption)
     continued = caption("\(table.caption) (\(composer.wording.continued))")
-    let columns = SetTable.columns(table, composer)
     self.columns = columns
     heads = zip(table.columns, columns).map { column, place in
       typesetter.block(
@@ -33,7 +36,7 @@ struct SetTable {
   }
 
   /// What stands above the rows.
-  var topHeight: Double { caption.height + composer.look.gap(2) + headHeight }
+  var topHeight: Double { caption.height + look.gap(2) + headHeight }
 
   /// A row is not cut, so it is never higher than what a page has for it.
   var rowHeightMax: Double { PageArea.innerHeight - max(caption.height, continued.height) - headHeight - 4 * padding }
@@ -50,13 +53,13 @@ struct SetTable {
   private static let shortMax = 30
 
   private func height(ofFirst count: Int) -> Double {
-    topHeight + composer.look.gap(3) + table.rows.prefix(count).reduce(0) { $0 + height(of: row($1, isTotal: table.hasTotal)) }
+    topHeight + look.gap(3) + table.rows.prefix(count).reduce(0) { $0 + height(of: row($1, isTotal: table.hasTotal)) }
   }
 
   func row(_ runs: [Run], isTotal: Bool) -> [TextBlock] {
     zip(zip(table.columns, columns), runs).map { place, run in
       composer.typesetter.block(
-        composer.pieces([run], isStrong: isTotal), composer.look.cell, width: place.1.width, isRightAligned: place.0.isFigure,
+        composer.pieces([run], isStrong: isTotal), look.cell, width: place.1.width, isRightAligned: place.0.isFigure,
         heightMax: rowHeightMax)
     }
   }
@@ -68,29 +71,49 @@ struct SetTable {
   /// So many of the longest cells are measured.
   private static let samples = 6
 
-  private static func columns(_ table: Document.Table, _ composer: Composer) -> [(x: Double, width: Double)] {
-    guard !table.columns.isEmpty else { return [] }
+  private static let scales = [1, 0.94, 0.88, 0.82, 0.76]
+
+  /// The largest letters in which no figure has to be broken; the smallest where there are none.
+  private static func fitting(
+    _ table: Document.Table, _ composer: Composer
+  ) -> (look: Look, columns: [(x: Double, width: Double)]) {
+    var look = composer.look
+    var found = columns(table, composer, look)
+    for scale in scales.dropFirst() where !found.fits {
+      look.scale = composer.look.scale * scale
+      found = columns(table, composer, look)
+    }
+    return (look, found.columns)
+  }
+
+  private static func columns(
+    _ table: Document.Table, _ composer: Composer, _ look: Look
+  ) -> (columns: [(x: Double, width: Double)], fits: Bool) {
+    guard !table.columns.isEmpty else { return ([], true) }
     let count = Double(table.columns.count)
-    let between = min(composer.look.gap(8), PageArea.innerWidth / count / 5)
+    let between = min(look.gap(8), PageArea.innerWidth / count / 5)
     let room = PageArea.innerWidth - between * (count - 1)
-    let needs = table.columns.indices.map { need(of: $0, table, composer, room: room) }
+    let needs = table.columns.indices.map { need(of: $0, table, composer, look, room: room) }
     // Heads stand on one line where there is room for them.
     let wide = zip(needs, table.columns).map { need, column in
       var need = need
-      let head = composer.typesetter.block([TextPiece(text: printable(column.title))], composer.look.head).width
+      let head = composer.typesetter.block([TextPiece(text: printable(column.title))], look.head).width
       need.natural = max(need.natural, min(head + 0.5, room / 4))
       return need
     }
     let isWide = wide.reduce(0) { $0 + $1.natural } <= room
     let widths = ColumnWidths.shared(isWide ? wide : needs, room: room)
     var x = PageArea.left
-    return widths.map { width in
+    let columns = widths.map { width in
       defer { x += width + between }
-      return (x, width)
+      return (x: x, width: width)
     }
+    return (columns, needs.reduce(0) { $0 + $1.least } <= room)
   }
 
-  private static func need(of index: Int, _ table: Document.Table, _ composer: Composer, room: Double) -> ColumnWidths.Need {
+  private static func need(
+    of index: Int, _ table: Document.Table, _ composer: Composer, _ look: Look, room: Double
+  ) -> ColumnWidths.Need {
     let column = table.columns[index]
     var longest: [String] = []
     var word = ""
@@ -110,13 +133,13 @@ struct SetTable {
         word = String(part)
       }
     }
-    func width(_ text: String, _ look: TextLook, isStrong: Bool) -> Double {
-      composer.typesetter.block([TextPiece(text: String(text.prefix(300)), isStrong: isStrong)], look).width + 0.5
+    func width(_ text: String, _ textLook: TextLook, isStrong: Bool) -> Double {
+      composer.typesetter.block([TextPiece(text: String(text.prefix(300)), isStrong: isStrong)], textLook).width + 0.5
     }
     let head = printable(column.title)
     let headWord = head.split(separator: " ").max { $0.utf8.count < $1.utf8.count }.map(String.init) ?? ""
-    let cells = longest.map { width($0, composer.look.cell, isStrong: isStrong) }.max() ?? 0
-    let least = max(width(word, composer.look.cell, isStrong: isStrong), width(headWord, composer.look.head, isStrong: true))
+    let cells = longest.map { width($0, look.cell, isStrong: isStrong) }.max() ?? 0
+    let least = max(width(word, look.cell, isStrong: isStrong), width(headWord, look.head, isStrong: true))
     return ColumnWidths.Need(
       natural: max(cells, least), least: column.isFigure ? least : min(least, room / 2), weight: column.weight)
   }

@@ -87,6 +87,13 @@ import Testing
     #expect(ReportPage.render(SampleAlerts.story(alerts, key: nil).document, .english).contains("Gregory Matson"))
   }
 
+  /// A customer's number is no name, and where it stands in an amount it is none of it.
+  @Test func numbersAreNoNames() {
+    let alert = SampleAlerts.alert(1, entity: "4", reason: "customer 4 paid $4,075.00")
+    let story = SampleAlerts.story([alert])
+    #expect(story.pseudonyms.hide(alert.sighting.reason) == alert.sighting.reason)
+  }
+
   @Test func hostileTextStaysText() {
     let alerts =
       SampleAlerts.random(300, seed: 5) + [

@@ -14,7 +14,7 @@ extension ReportStory {
       for alert in candidates where chosen.count < ReportStory.examplesShown && !chosen.contains(alert) {
         let isLike = chosen.contains { other in
           other.sighting.rules == alert.sighting.rules
-            && (scheme.kind == .byRecord || other.sighting.entity == alert.sighting.entity)
+            && (scheme.kind != .byPerson || other.sighting.entity == alert.sighting.entity)
         }
         if !isStrict || !isLike { chosen.append(alert) }
       }
@@ -45,7 +45,7 @@ extension ReportStory {
     if let order { steps += lines(order, currency) }
     let goods = evidence.money("goods") ?? order?.list
     let charged = evidence.money("charged") ?? order?.charged
-    if kind == .byRecord {
+    if kind != .byPerson {
       steps += evidence.amounts.filter { $0.amount != .zero && $0.name != "lost" }.map { name, amount in
         .init(wording.runs("example.evidence", ["name": .text(name.replacing("_", with: " "))]), .money(amount, currency))
       }

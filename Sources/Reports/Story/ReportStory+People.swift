@@ -43,6 +43,9 @@ extension ReportStory {
   }
 
   func people(_ scheme: SchemeFacts) -> [Document.Block] {
+    if scheme.kind == .byVictim {
+      return [heading("heading.people", anchor: anchor(scheme, "people")), paragraph("people.victims")]
+    }
     guard scheme.kind == .byPerson else {
       return [heading("heading.people", anchor: anchor(scheme, "people")), paragraph("people.not-accused")]
     }

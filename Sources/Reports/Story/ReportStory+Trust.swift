@@ -58,7 +58,7 @@ extension ReportStory {
             "records": .count(history.total.records), "flagged": .count(flagged),
             "share": .share(history.total.records > 0 ? Double(flagged) / Double(history.total.records) : 0),
           ]))
-      let clean = history.rules.filter { $0.fired == 0 && $0.unknown < history.total.records }
+      let clean = history.rules.filter { $0.fired == 0 && $0.unknown * 2 < history.total.records }
       blocks.append(
         clean.isEmpty
           ? paragraph("checked.every")

@@ -4,6 +4,8 @@ enum SchemeKind: Sendable {
   case byPerson
   /// Somebody else altered the record, and left the name that was on it.
   case byRecord
+  /// The person whom a record names is the one who was robbed.
+  case byVictim
   /// No fraud: it is told with the quality of the data.
   case quality
 
@@ -11,6 +13,7 @@ enum SchemeKind: Sendable {
     self =
       switch scheme {
       case "admin-injected": .byRecord
+      case "card-fraud", "stolen-card", "terminal-tampering": .byVictim
       case "data-quality", "stream-health", "drift": .quality
       default: .byPerson
       }

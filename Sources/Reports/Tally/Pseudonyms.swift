@@ -25,7 +25,8 @@ public struct Pseudonyms: Sendable {
   /// Names are made known in a fixed order, so that two that would read alike are told apart in the same way each time.
   public mutating func know(_ names: some Sequence<String>) {
     for name in names.sorted() where shown[name] == nil {
-      guard let key else {
+      // A number is no name: it says nobody, and hiding it would hide amounts as well.
+      guard let key, name.contains(where: \.isLetter) else {
         shown[name] = name
         continue
       }

@@ -36,7 +36,7 @@ public enum EnglishPhrases {
     tile.lost.note = likely {likely}; {low} to {high} nine times in ten
     tile.rate = a month
     tile.rate.note = from {first} to {last}, {months} {months|month|months} with indicators
-    tile.rate.trend = the last three months {recent}, the three before {before}
+    tile.rate.trend = {recent} a month in the last three, {before} in the three before
     tile.people = {people|person stands out|persons stand out}
     tile.people.note = {share} of the loss in which a person is indicated is with the first {few}
     tile.people.all = of {count} on whose records there are indicators
@@ -83,7 +83,17 @@ public enum EnglishPhrases {
     scheme.admin-injected.next = Take write access to the tables from every personal account, change the passwords of shared ones, and have the database's log watched (sheriff provenance).
     scheme.data-quality = Odd data, no fraud
     scheme.data-quality.pattern = Values that cannot be right, such as a negative age. They are no sign of fraud, and make other findings less sure.
-    scheme.card-fraud = Stolen or misused cards
+    scheme.card-fraud = Misused cards
+    scheme.stolen-card = Stolen cards
+    scheme.stolen-card.short = **{scheme}**: somebody who is not its holder seems to have paid with a card.
+    scheme.stolen-card.pattern = A card, or its number, is used by somebody who is not its holder. It shows in payments that do not fit the card's own past: sums, places and hours that it never had.
+    scheme.stolen-card.control = Stolen cards: payments were let through on the card's number alone.
+    scheme.stolen-card.next = Block the cards that lost the most, and call their holders.
+    scheme.terminal-tampering = Tampered terminals
+    scheme.terminal-tampering.short = **{scheme}**: payments at some terminals go wrong too often for chance.
+    scheme.terminal-tampering.pattern = A terminal was tampered with, so that whoever pays there is robbed. It shows in a terminal at which far more payments go wrong than at others, from one day on.
+    scheme.terminal-tampering.control = Tampered terminals: nobody looks at a terminal because many of its payments are disputed.
+    scheme.terminal-tampering.next = Take the terminals with the most such payments out of service, and have them examined.
     scheme.card-fraud.short = **{scheme}**: payments do not look like those of the cards' holders.
     scheme.card-fraud.pattern = A card is used by somebody who is not its holder. It shows in payments that do not fit the card's and the terminal's own past.
     scheme.card-fraud.control = Card payments: they were let through on the card's number alone.
@@ -111,6 +121,7 @@ public enum EnglishPhrases {
     example.evidence = {name}
     heading.people = Who: against their peers
     people.accused = A bar shows how far the true share may lie off, given how many orders there are: who lies right of the line by more than that has more such orders than the others do.
+    people.victims = The persons named on these records are those who were robbed: nothing here is held against them.
     people.not-accused = The persons named on these records are not indicated: whoever altered a record left the name that was on it.
     chart.people = {first} {first-share} flagged, the others together {others-share}
     chart.people.axis = share of a person's orders that are flagged
@@ -148,7 +159,7 @@ public enum EnglishPhrases {
     chart.gaps.note = What was taken off each order below list, as a share of the price of each of its products, in steps of {width}. The lines mark the usual discounts that were learned from all orders.
     heading.checked = What was checked and found clean
     checked.records = {records} records were looked at; {flagged} of them, {share}, are flagged in one scheme or another.
-    checked.clean = These rules looked at every record and found nothing: {rules}.
+    checked.clean = These rules could tell of most records and found nothing: {rules}.
     checked.every = Every rule found something.
     checked.no-history = The history itself was not at hand: this report knows the alerts and not the records that raised none. Name it with --history.
     rules.caption = Rules, and what they came to

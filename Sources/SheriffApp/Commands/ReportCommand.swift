@@ -38,7 +38,7 @@ private func report(_ invocation: Invocation) throws -> ExitCode {
   let wording = try ReportOptions.wording(invocation)
   // Before anything is worked out: a folder that cannot be written is known at once.
   try reading { () throws(SourceError) in try OutputFile.makeFolder(folder) }
-  let material = try ReportMaterial(invocation)
+  let material = try ReportMaterial(invocation, period)
   let story = try material.story(period, wording, invocation)
   let files = try ReportFiles(story, wording, formats, in: folder)
   try files.write(material.alerts)

@@ -19,7 +19,8 @@ struct ReportHistory {
   private let prices: BaselinePrices
   private let symbols: SymbolTable
 
-  init(_ invocation: Invocation, source: String) throws {
+  /// - period: what is told of the history is told of this part of it; the rest is what the rules know besides.
+  init(_ invocation: Invocation, source: String, _ period: ReportPeriod) throws {
     var run = try RecordReading(invocation, source: source)
     let rules = try LoadedRules(invocation, for: run.source.schema)
     let symbols = run.source.records.symbols
@@ -29,10 +30,7 @@ struct ReportHistory {
     if let model { deciding.use(model) }
     var profile = Profile(source: run.source.name, schema: run.source.schema)
     var batches: [RecordBatch] = []
-    try run.run { batch in
-      profile.add(batch)
-      batches.append(batch)
-    }
+    try run.run { batches.append($0) }
     let name = try SourceName.of(source, invocation)
     let entity = run.source.schema.fields.first { $0.type == .key }
     entityKind = entity?.name
@@ -44,9 +42,22 @@ struct ReportHistory {
     let prepared = try deciding.prepared(whole)
     var found: [ReportedAlert] = []
     var making = FindingMaking(rules, symbols: symbols, model: model)
+    var said: [Int: (fired: Int, unknown: Int)] = [:]
     try deciding.decide(prepared) { decisions, batch, start, hashes in
       for finding in making.findings(decisions, in: batch, from: start, opinions: try model?.opinions(decisions)) {
         if let sighting = Sighting(finding, hashes, source: name) { found.append(ReportedAlert(sighting)) }
+      }
+      let told = (0..<decisions.count).filter {
+        decisions.kind($0) == .decided && period.contains(batch.time(of: start + $0))
+      }
+      for (place, rule) in decisions.rules.enumerated() {
+        for record in told {
+          switch decisions.outcome(place, record) {
+          case .fired: said[rule, default: (0, 0)].fired += 1
+          case .unknown: said[rule, default: (0, 0)].unknown += 1
+          default: continue
+          }
+        }
       }
     }
     self.found = found
@@ -54,13 +65,15 @@ struct ReportHistory {
     let outcomes = rules.program.rules.indices.compactMap { index -> HistoryFacts.RuleOutcome? in
       let rule = rules.program.rules[index]
       guard rule.schema == rules.schema, rule.status == .live, rule.vote == .fraud, !rule.scheme.isEmpty else { return nil }
-      let counts = deciding.counts.rules[index]
+      let counts = said[index]
       return HistoryFacts.RuleOutcome(
         rule: rule.id, title: rule.title, scheme: rule.scheme, fired: counts?.fired ?? 0, unknown: counts?.unknown ?? 0)
     }
+    let told = prepared.records.within(period)
+    profile.add(told)
     var facts = ReportHistory.facts(name, profile, rejects: run.rejectCount, outcomes)
-    facts.entities = ReportHistory.records(of: prepared.records, symbols).mapValues { HistoryFacts.Totals(records: $0) }
-    facts.gaps = ReportHistory.gaps(of: prepared.records, prices.ladder)
+    facts.entities = ReportHistory.records(of: told, symbols).mapValues { HistoryFacts.Totals(records: $0) }
+    facts.gaps = ReportHistory.gaps(of: told, prices.ladder)
     facts.areOrders = OrderFields(run.source.schema) != nil
     self.facts = facts
   }
@@ -158,5 +171,29 @@ struct ReportHistory {
       order.nearest = [nearest.below, nearest.above].compactMap { $0 }
     }
     return order
+  }
+}
+
+extension RecordBatch {
+  /// Nil where records have no time, or this one lacks it.
+  fileprivate func time(of record: Int) -> Instant? {
+    guard let field = schema.timeField, columns[field].validity[record] else { return nil }
+    return Instant(microseconds: columns[field].times[record])
+  }
+
+  /// The records of a period, in their order.
+  fileprivate func within(_ period: ReportPeriod) -> RecordBatch {
+    guard period.isBounded else { return self }
+    var parts: [RecordBatch] = []
+    var start: Int?
+    for record in 0...count {
+      let isIn = record < count && period.contains(time(of: record))
+      if isIn, start == nil { start = record }
+      if !isIn, let first = start {
+        parts.append(slice(first..<record))
+        start = nil
+      }
+    }
+    return RecordBatch.joined(parts) ?? slice(0..<0)
   }
 }

@@ -9,16 +9,16 @@ struct ReportMaterial {
   let alerts: ReportAlerts
   private let history: ReportHistory?
 
-  init(_ invocation: Invocation) throws {
+  init(_ invocation: Invocation, _ period: ReportPeriod) throws {
     if let source = invocation.arguments.first {
-      let history = try ReportHistory(invocation, source: source)
+      let history = try ReportHistory(invocation, source: source, period)
       self.history = history
       alerts = ReportAlerts(try ReportMaterial.judged(history.found, invocation))
       return
     }
     let store = try AlertOpening.existing(invocation)
     alerts = ReportAlerts(store, at: .ofClock())
-    history = try ReportMaterial.source(of: store, invocation).map { try ReportHistory(invocation, source: $0) }
+    history = try ReportMaterial.source(of: store, invocation).map { try ReportHistory(invocation, source: $0, period) }
   }
 
   /// The history that stored alerts are about: what is said, else the one that they all name where it can be read.

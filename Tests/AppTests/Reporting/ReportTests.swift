@@ -112,6 +112,20 @@ import Testing
     #expect(try report(["--locale", "xx_XX_1"], in: folder).code == 64)
   }
 
+  /// A period is told about whole: its records, its shares, what its rules came to; nothing of the years around it.
+  @Test func ofAPeriodOnlyItsOwnRecordsAreCounted() throws {
+    let folder = try Program.Folder()
+    let source = "\(Program.root)/sample-data/orders.csv"
+    #expect(try report([source, "--from", "2016-01-01", "--to", "2016-12-31"], in: folder).code == 0)
+    let page = try folder.read("out/report.html")
+    let dates = try String(contentsOfFile: source, encoding: .utf8).split(separator: "\n").dropFirst().filter {
+      ($0.split(separator: ",", omittingEmptySubsequences: false).last ?? "").hasPrefix("2016")
+    }
+    #expect(dates.count > 100 && page.contains("\(dates.count) records were looked at"))
+    // No chart begins before it or goes on after it.
+    #expect(!page.contains("Dec 2015") && !page.contains("Jan 2017"))
+  }
+
   /// Nothing is left behind where the folder cannot be written, and nothing by half where one file cannot.
   @Test func whatCannotBeWrittenIsSaidAndLeavesNoHalfFile() throws {
     let folder = try scanned()
