@@ -87,17 +87,18 @@ import Webhook
   }
 
   @Test func aServerThatHangsOrBreaksOffIsTriedAgain() throws {
+    let server = try HTTPReceiver([.hang, .close, .torn, .answer(200)])
+    let hasty = try Self.carrier(server.port) { $0.wholeSeconds = 1 }
     let start = ContinuousClock.now
-    // Long enough for an answer on a machine that is busy with other tests, and far from how long the hanging one would take.
-    let outcomes = try carried([.hang, .close, .torn, .answer(200)]) { $0.wholeSeconds = 6 }
-    #expect(ContinuousClock.now - start < .seconds(60))
-    for outcome in outcomes.dropLast() {
+    for _ in 0..<3 {
+      let outcome = hasty.carry(Self.batch()) { false }
       #expect(outcome.failure != nil, "\(outcome)")
     }
-    #expect(outcomes.last == .delivered)
-    // Nobody listens there any more.
-    let server = try HTTPReceiver()
+    #expect(ContinuousClock.now - start < .seconds(10))
+    // The same batch, and now it is taken. How soon is not asked: on a busy machine an answer takes its time.
+    #expect(try Self.carrier(server.port).carry(Self.batch()) { false } == .delivered)
     server.stop()
+    // Nobody listens there any more.
     #expect(try Self.carrier(server.port).carry(Self.batch(), isEnded: { false }).failure != nil)
   }
 

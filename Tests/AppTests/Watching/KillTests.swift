@@ -11,9 +11,16 @@ import Testing
 
   @Test func killedAtEachNamedMoment() throws { try kill(rows: 2_600, eachPoint: 1, atRandom: 6) }
 
-  /// Hundreds of ends; runs with `SHERIFF_HEAVY=1`.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["SHERIFF_HEAVY"] != nil))
-  func killedHundredsOfTimesHeavy() throws { try kill(rows: 6_000, eachPoint: 20, atRandom: 300) }
+  static let isHeavy = ProcessInfo.processInfo.environment["SHERIFF_HEAVY"] != nil
+
+  /// Hundreds of ends; run with `SHERIFF_HEAVY=1`, one beside the other.
+  @Test(.enabled(if: isHeavy)) func killedTwentyTimesAtEachNamedMomentHeavy() throws {
+    try kill(rows: 6_000, eachPoint: 20, atRandom: 0)
+  }
+
+  @Test(.enabled(if: isHeavy)) func killedHundredsOfTimesAtRandomHeavy() throws {
+    try kill(rows: 6_000, eachPoint: 0, atRandom: 300)
+  }
 
   private func kill(rows: Int, eachPoint: Int, atRandom: Int) throws {
     let harness = try KillHarness(rows: rows, seed: 11)

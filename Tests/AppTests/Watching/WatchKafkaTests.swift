@@ -141,28 +141,28 @@ import Testing
     #expect(found == payments.expected)
   }
 
+  /// Each moment is sure to come: a run has four partitions with new messages, so it reads, stores and remembers four times at least, and what
+  /// is remembered at the moment before is there to be restored.
   @Test func killedAtSomeMomentsItEndsWithTheAlertsOfScans() throws {
-    try killed(at: ["after-store:3", "during-restore:2", "before-rename:3"])
+    try killed(at: ["after-store:3", "before-rename:3", "during-restore:1"])
   }
 
   @Test(.enabled(if: isHeavy)) func killedAtManyMomentsItEndsWithTheAlertsOfScansHeavy() throws {
     try killed(at: [
-      "after-read:2", "after-store:3", "after-sinks:2", "before-rename:2", "after-rename:3", "after-checkpoint:2",
-      "during-restore:2", "after-read:4", "during-restore:4", "after-rename:1",
+      "after-read:2", "after-store:3", "after-sinks:2", "before-rename:2", "after-checkpoint:2", "during-restore:1",
+      "after-read:4",
+      "after-rename:3", "during-restore:1", "before-rename:4", "after-rename:1",
     ])
   }
 
   private func killed(at points: [String]) throws {
     let payments = try Payments(points.count * 1_500, seed: 8)
-    var kills = 0
     for point in points {
       payments.produce(1_500)
       let outcome = try Program.run(
         payments.words(home: "home", ["--until-idle", "2"]), in: payments.folder, environment: ["SHERIFF_CRASH_AT": point])
-      if outcome.code == -SIGKILL { kills += 1 }
+      #expect(outcome.code == -SIGKILL, "\(point) did not come: \(outcome.talk)")
     }
-    // How many batches a busy machine makes decides which moments are reached; most of them are.
-    #expect(kills * 2 >= points.count)
     let last = try Program.run(payments.words(home: "home", ["--until-idle", "2"]), in: payments.folder)
     #expect(last.code == 0, "\(last.talk)")
     let store = SQLiteAlertStore(try Database(path: "\(payments.folder.path)/home/sheriff.db", mode: .existing))
