@@ -24,8 +24,18 @@ extension Database {
     case SQLITE_BUSY, SQLITE_LOCKED:
       return StoreError(.busy, path: path, "another program is writing and did not come to an end", advice: "try again later")
     case SQLITE_CONSTRAINT, SQLITE_TOOBIG: return StoreError(.refused, path: path, words)
+    case SQLITE_ERROR where Database.saysTablesDiffer(words):
+      return StoreError(
+        .damaged, path: path, "its tables are not as its version says they are, so somebody changed them by hand: \(words)",
+        advice: Database.restore)
     default: return StoreError(.internal, path: path, "SQLite failed: \(words)")
     }
+  }
+
+  /// The library has no code of its own for it. All that is asked of a file is asked of tables that migrations made.
+  private static func saysTablesDiffer(_ words: String) -> Bool {
+    words.hasPrefix("no such table") || words.hasPrefix("no such column") || words.hasPrefix("no such index")
+      || words.contains(" has no column named ") || words.hasSuffix(" already exists")
   }
 
   private func cannotOpen() -> StoreError {

@@ -17,6 +17,23 @@ import Testing
     return store
   }
 
+  /// Half of a migration by hand, or a table that somebody removed: what is the matter with the file, and not a mistake of the program.
+  @Test(arguments: [
+    "DROP TABLE sighting", "DROP TABLE alert_suppression", "ALTER TABLE sighting RENAME COLUMN reason TO said",
+    "DROP TABLE decision_hashes",
+  ])
+  func tablesThatAreNotAsTheyShouldBeAreDamage(change: String) throws {
+    let place = try Place()
+    _ = try filled(place)
+    try Database(path: place.path).execute("PRAGMA foreign_keys = OFF; " + change)
+    let error = try #require(throws: AlertError.self) {
+      let store = SQLiteAlertStore(try Database(path: place.path))
+      _ = try store.alerts(AlertQuery(AlertFilter(), limit: 10), at: now)
+      _ = try store.suppressions()
+    }
+    #expect(error.code == .damaged && error.description.contains("restore a copy"), "\(error)")
+  }
+
   @Test func nothingThatWasStoredIsChangedOrRemoved() throws {
     let place = try Place()
     _ = try filled(place)
