@@ -113,6 +113,11 @@ public struct AmountSum: Hashable, Sendable {
     low += amount.tenThousandths & (1 << AmountSum.lowBits - 1)
   }
 
+  public mutating func add(_ other: AmountSum) {
+    high += other.high
+    low += other.low
+  }
+
   /// Nil beyond the bounds of money.
   public var total: Money? {
     let (scaled, overflow) = high.multipliedReportingOverflow(by: 1 << AmountSum.lowBits)

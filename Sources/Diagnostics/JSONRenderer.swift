@@ -28,6 +28,8 @@ public struct JSONRenderer: Sendable {
 
 /// A JSON string with its quotes.
 public func jsonString(_ text: String) -> String {
+  // Most texts have nothing to be escaped, and are many.
+  guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 == 0x7F }) else { return "\"\(text)\"" }
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

@@ -11,6 +11,9 @@ public final class OutputFile {
   private var pending: [UInt8] = []
   private var isFinished = false
 
+  /// Some hundreds may be under construction at once.
+  private static let pendingMax = 1 << 16
+
   /// - isPrivate: only its owner may read it.
   public init(path: String, isPrivate: Bool = false) throws(SourceError) {
     self.path = path
@@ -26,7 +29,7 @@ public final class OutputFile {
 
   public func write(_ bytes: some Collection<UInt8>) throws(SourceError) {
     pending.append(contentsOf: bytes)
-    if pending.count >= 1 << 20 { try flush() }
+    if pending.count >= OutputFile.pendingMax { try flush() }
   }
 
   public func write(_ text: String) throws(SourceError) { try write(text.utf8) }

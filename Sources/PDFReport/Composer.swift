@@ -123,13 +123,24 @@ final class Composer {
     case .heading(let title, let level, _):
       return spaceAbove(level) + height(heading(title, level), level) + lead(at: index + 1, depth: depth + 1)
     case .paragraph(let runs, let style):
-      return block(runs, style).lead
+      let text = block(runs, style)
+      // A few words above a picture or a table belong to it.
+      guard text.height <= PageArea.keptMax / 3, isDrawn(at: index + 1) else { return text.lead }
+      return text.height + look.gap(5) + lead(at: index + 1, depth: depth + 1)
     case .list(let items, _):
       return items.first.map { typesetter.block(pieces($0), look.body, width: PageArea.innerWidth - indent).lead } ?? 0
     case .tiles(let tiles): return tileRows(tiles).first?.height ?? 0
     case .example(let example): return min(height(example), PageArea.keptMax)
     case .table(let table): return SetTable(table, self).lead
     case .illustration(let illustration): return picture(illustration).height + look.gap(3)
+    }
+  }
+
+  private func isDrawn(at index: Int) -> Bool {
+    guard index < document.blocks.count else { return false }
+    switch document.blocks[index] {
+    case .illustration, .table, .example: return true
+    default: return false
     }
   }
 

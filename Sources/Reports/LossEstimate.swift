@@ -16,17 +16,26 @@ public struct LossEstimate: Hashable, Sendable {
   static let draws = 4_000
   private static let tail = 0.05
 
-  /// - tallies: whose doubts are independent of each other.
-  init(indicated: Figure, confirmed: Figure, _ tallies: [ChanceTally]) {
+  /// - schemes: whose doubts are independent of each other.
+  init(indicated: Figure, confirmed: Figure, _ schemes: [SchemeTally]) {
     (self.indicated, self.confirmed) = (indicated, confirmed)
-    var random = SeededRandom(20_240_229)
-    var sums = (0..<LossEstimate.draws).map { _ in tallies.reduce(0) { $0 + $1.draw(&random) } }
+    var sums = [Double](repeating: 0, count: LossEstimate.draws)
+    for scheme in schemes {
+      // Its own, so that a scheme is drawn alike by itself and among others, and ranges of parts and of all fit together.
+      var random = SeededRandom(LossEstimate.seed(scheme.key))
+      for draw in sums.indices { sums[draw] += scheme.chances.draw(&random) }
+    }
     sums.sort()
-    let expected = tallies.reduce(0) { $0 + $1.expected }
+    let expected = schemes.reduce(0) { $0 + $1.chances.expected }
     let edge = Int(Double(sums.count) * LossEstimate.tail)
     likely = LossEstimate.money(expected)
     low = LossEstimate.money(min(sums[edge], expected))
     high = LossEstimate.money(max(sums[sums.count - 1 - edge], expected))
+  }
+
+  /// FNV-1a.
+  private static func seed(_ key: SchemeTally.Key) -> UInt64 {
+    "\(key.scheme) \(key.currency.code)".utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 
   /// To the cent: finer would be pretended.

@@ -48,4 +48,27 @@ import Testing
     // One in four was confirmed, so about a quarter of the hundred open ones: 100 for the confirmed and 250 for those.
     #expect(found.low < 350 && found.high > 350 && abs(found.likely - 350) < 20 && found.high < 650, "\(found)")
   }
+
+  /// A rule that is sure of itself, and of which nobody has looked at an alert, is no certainty.
+  @Test func noScoreIsCertainBeforeAnybodyLooked() throws {
+    let found = try interval((0..<100).map { SampleAlerts.alert($0, score: 1) })
+    #expect(
+      abs(found.likely - 950) < 1 && found.low < 915 && found.low > 880 && found.high > 985 && found.high <= 1_000, "\(found)")
+    let confirmed = try interval((0..<100).map { SampleAlerts.alert($0, score: 1, .confirmed) })
+    #expect(confirmed.likely == 1_000 && confirmed.low == 1_000 && confirmed.high == 1_000)
+  }
+
+  /// The range of all lies within those of its parts together.
+  @Test(arguments: 1...6) func rangesOfPartsAndOfAllFitTogether(seed: Int) throws {
+    let alerts = SampleAlerts.random(300, seed: UInt64(seed)).filter { $0.sighting.currency == .usDollar }
+    for case .table(let table) in SampleAlerts.story(alerts).document.blocks where table.name == "Schemes" {
+      func amount(_ row: [Run], _ column: Int) -> Int64 {
+        if case .money(let amount, _) = row[column].figure { amount.tenThousandths } else { 0 }
+      }
+      let (parts, all) = (table.rows.dropLast(), try #require(table.rows.last))
+      #expect(table.hasTotal && parts.count > 1)
+      #expect(
+        amount(all, 3) >= parts.reduce(0) { $0 + amount($1, 3) } && amount(all, 4) <= parts.reduce(0) { $0 + amount($1, 4) })
+    }
+  }
 }

@@ -94,6 +94,18 @@ import Testing
     #expect(story.pseudonyms.hide(alert.sighting.reason) == alert.sighting.reason)
   }
 
+  /// Plain text is gone through byte by byte and any other by its characters; names give way in both alike.
+  @Test(arguments: 1...20) func namesGiveWayInAnyText(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    var names = Pseudonyms(key: Array("key".utf8), kind: "rep", wording: .english)
+    let known = ["Ann", "Ann Archer", "O'Neil", "A1", "Bo-Bo", "x"]
+    names.know(known)
+    let parts = known + ["Anna", "ann", " ", ",", "'", "-", "\"", "7", "Archer", "Archers", "s", "\n", "."]
+    let text = (0..<40).map { _ in parts.randomElement(using: &random) ?? "" }.joined()
+    #expect(names.hide(text + " é") == names.hide(text) + " é")
+    #expect(names.hide("(Ann Archer, Ann)") == "(\(names.of("Ann Archer")), \(names.of("Ann")))")
+  }
+
   @Test func hostileTextStaysText() {
     let alerts =
       SampleAlerts.random(300, seed: 5) + [
@@ -130,6 +142,58 @@ import Testing
     // 29 days of February beside 31 of January: whole months, not as many days.
     #expect(table.rows[0][1].figure == .count(29) && table.rows[0][2].figure == .count(31))
     #expect(table.rows[0][5].figure == .money(Money(unchecked: -200_000), .usDollar))
+  }
+
+  /// Whoever asks for a month still learns that it began before.
+  @Test func whatCameBeforeThePeriodIsSaid() throws {
+    let february = try #require(CivilDate(year: 2024, month: 2, day: 1)?.instant)
+    let alerts = (0..<91).map { SampleAlerts.alert($0, day: $0) }
+    let page = ReportPage.render(SampleAlerts.story(alerts, ReportPeriod(from: february)).document, .english)
+    #expect(page.contains("31 more alerts with $310.00, since Jan 1, 2024"))
+    #expect(page.contains("Before this period: $310.00 in 31 alerts, since Jan 1, 2024."))
+    #expect(!ReportPage.render(SampleAlerts.story(alerts).document, .english).contains("Before th"))
+  }
+
+  /// One price that was changed is one thing, on however many records it shows.
+  @Test func whatManyRecordsSayAlikeIsSaidOnce() {
+    let alerts = (0..<40).map { SampleAlerts.alert($0, scheme: "admin-injected", reason: $0 < 12 ? "Helmet fell." : "no \($0)") }
+    let page = ReportPage.render(SampleAlerts.story(alerts).document, .english)
+    #expect(page.components(separatedBy: "12 of these, with $120.00, say the same: Helmet fell.").count == 3)
+    let apart = (0..<40).map { SampleAlerts.alert($0, reason: "no \($0 / 5)") }
+    #expect(!ReportPage.render(SampleAlerts.story(apart).document, .english).contains("say the same"))
+  }
+
+  /// By month where that is a table that one reads, else by year; either adds up to the scheme.
+  @Test(arguments: [200, 2_000]) func timesAddUp(days: Int) throws {
+    let alerts = (0..<days).map { SampleAlerts.alert($0, day: $0) }
+    let table = try #require(tables(SampleAlerts.story(alerts).document).first { $0.name.hasSuffix("time") })
+    let counts = table.rows.map { row in if case .count(let count) = row[1].figure { count } else { -1 } }
+    #expect(counts.dropLast().reduce(0, +) == days && counts.last == days && counts.count == (days == 200 ? 8 : 7))
+    #expect(table.rows[0][0].target == (days == 200 ? "records/rep-padding-in-2024-01.csv" : "records/rep-padding-in-2024.csv"))
+  }
+
+  /// Records that two rules flag are with both, and once in all.
+  @Test func rulesAreSummedUpByRecordsAndNotByEachOther() throws {
+    var alerts = (0..<4).map { SampleAlerts.alert($0, scheme: "admin-injected") }
+    var sighting = alerts[0].sighting
+    sighting.rules = ["padding.gap", "integrity.odd_cents"]
+    alerts[0] = ReportedAlert(sighting)
+    let table = try #require(tables(SampleAlerts.story(alerts).document).first { $0.name.hasSuffix("witnesses") })
+    #expect(table.hasTotal && table.rows.map { $0[2].figure } == [.count(4), .count(1), .count(4)])
+    #expect(table.rows.map { $0[0].figure }.prefix(2) == [.text("Gap"), .text("Odd cents")])
+  }
+
+  /// A loss is explained by the amounts that it is made of.
+  @Test(
+    arguments: [
+      (270_000, "indicated loss: what was charged"),
+      (50_000, "indicated loss: the difference between what its lines list at and the order&#39;s own list total"),
+      (80_000, "<td>indicated loss</td>"),
+    ] as [(Int64, String)])
+  func aLossIsExplained(loss: Int64, words: String) {
+    let alert = SampleAlerts.alert(
+      1, scheme: "admin-injected", loss: loss, evidence: #"{"goods":"20.0000","list":"15.0000","charged":"27.0000"}"#)
+    #expect(ReportPage.render(SampleAlerts.story([alert]).document, .english).contains(words))
   }
 
   @Test func verdictsDrawHowPrecisionFallsWithTheScore() throws {

@@ -61,7 +61,7 @@ public struct ReportFacts: Sendable {
       }
       return (
         currency,
-        LossEstimate(indicated: sum(\.loss), confirmed: sum(\.confirmedLoss), parts.map(\.chances))
+        LossEstimate(indicated: sum(\.loss), confirmed: sum(\.confirmedLoss), parts)
       )
     }
   }

@@ -32,7 +32,12 @@ extension ReportStory {
   func examples(_ scheme: SchemeFacts) -> [Document.Block] {
     let chosen = chosen(scheme)
     guard !chosen.isEmpty else { return [] }
-    return [heading("heading.examples", anchor: anchor(scheme, "examples")), paragraph("examples.note")]
+    var notes = wording.runs("examples.note")
+    if scheme.kind == .byPerson, let ladder = facts.history?.gaps?.ladder, !ladder.isEmpty {
+      let steps = ladder.sorted().map { wording.text(of: .rate($0)) }.joined(separator: ", ")
+      notes += [Run(" ")] + wording.runs("examples.ladder", ["steps": .text(steps)])
+    }
+    return [heading("heading.examples", anchor: anchor(scheme, "examples")), .paragraph(notes, .body)]
       + chosen.map { .example(example($0, scheme.kind)) }
   }
 
@@ -46,8 +51,8 @@ extension ReportStory {
     let goods = evidence.money("goods") ?? order?.list
     let charged = evidence.money("charged") ?? order?.charged
     if kind != .byPerson {
-      steps += evidence.amounts.filter { $0.amount != .zero && $0.name != "lost" }.map { name, amount in
-        .init(wording.runs("example.evidence", ["name": .text(name.replacing("_", with: " "))]), .money(amount, currency))
+      steps += amounts(evidence, nil).map {
+        .init(wording.runs("example.evidence", ["name": .text($0.name)]), .money($0.amount, currency))
       }
     } else if let goods, let charged, let gap = goods.subtracting(charged), gap.tenThousandths > 0 {
       func step(_ key: String, _ amount: Money, _ figures: [String: Figure] = [:], isResult: Bool = false) {
@@ -61,9 +66,11 @@ extension ReportStory {
         step(above == nil ? "example.most" : "example.nearest-below", below)
       }
       if let above { step("example.nearest-above", above) }
+      if let order, order.nearest.isEmpty { steps.append(.init(wording.runs("example.many"), .none)) }
     }
     if let loss = said.loss, loss != .zero {
-      steps.append(.init(wording.runs("example.loss"), .money(loss, currency), isResult: true))
+      let why = kind == .byPerson ? nil : explained(loss, by: amounts(evidence, order))
+      steps.append(.init(why ?? wording.runs("example.loss"), .money(loss, currency), isResult: true))
     }
     return Document.Example(
       title: wording.runs(
@@ -72,6 +79,33 @@ extension ReportStory {
           "record": .text(said.record), "date": date(said.at),
           "who": .text(said.entity.map { facts.names.of($0) } ?? wording.text("nobody")),
         ]), steps: steps, conclusion: [Run(facts.names.hide(said.reason))])
+  }
+
+  /// What the rules looked at, in words.
+  private func amounts(_ evidence: Evidence, _ order: HistoryFacts.Order?) -> [(name: String, amount: Money)] {
+    var amounts = evidence.amounts.filter { $0.name != "lost" }
+    for (name, amount) in [("charged", order?.charged), ("list", order?.list)] where !amounts.contains(where: { $0.name == name })
+    {
+      if let amount { amounts.append((name, amount)) }
+    }
+    return amounts.filter { $0.amount != .zero }.map { name, amount in
+      let key = "amount.\(name)"
+      return (wording.has(key) ? wording.text(key) : name.replacing("_", with: " "), amount)
+    }
+  }
+
+  /// Which of the amounts is the loss, or which two it lies between: what a reader has to do to get it.
+  private func explained(_ loss: Money, by amounts: [(name: String, amount: Money)]) -> [Run]? {
+    if let whole = amounts.first(where: { $0.amount == loss }) {
+      return wording.runs("example.loss.whole", ["amount": .text(whole.name)])
+    }
+    for (index, first) in amounts.enumerated() {
+      for second in amounts[(index + 1)...]
+      where first.amount.subtracting(second.amount)?.tenThousandths.magnitude == loss.tenThousandths.magnitude {
+        return wording.runs("example.loss.between", ["first": .text(first.name), "second": .text(second.name)])
+      }
+    }
+    return nil
   }
 
   private func lines(_ order: HistoryFacts.Order, _ currency: Currency) -> [Document.Example.Step] {

@@ -5,7 +5,8 @@ import Records
 extension ReportStory {
   var firstPage: [Document.Block] {
     guard !facts.losing.isEmpty else { return nothing }
-    return [.paragraph(lead, .lead), .tiles(tiles), .table(schemesTable)] + what + sureness + [found] + controls + next
+    return [.paragraph(lead, .lead), .tiles(tiles), .table(schemesTable)] + ranges + what + sureness + [found] + honest + controls
+      + next
   }
 
   private var nothing: [Document.Block] {
@@ -27,9 +28,29 @@ extension ReportStory {
         ], targets: ["indicated": RecordFiles.all])
       runs.append(Run(" "))
     }
-    guard facts.counted(.confirmed) > 0 else { return runs + wording.runs("lead.unconfirmed") }
-    for (_, estimate) in facts.estimates { runs += wording.runs("lead.confirmed", ["confirmed": estimate.confirmed]) }
-    return runs
+    if facts.counted(.confirmed) > 0 {
+      for (_, estimate) in facts.estimates { runs += wording.runs("lead.confirmed", ["confirmed": estimate.confirmed]) }
+    } else {
+      runs += wording.runs("lead.unconfirmed")
+    }
+    return runs + past
+  }
+
+  /// A period that somebody asked for begins where they say, and not where the fraud began.
+  private var past: [Run] {
+    let parts = facts.losing.compactMap { facts.tally.past[$0.key] }
+    let count = parts.reduce(0) { $0 + $1.count }
+    guard count > 0 else { return [] }
+    var loss = AmountSum()
+    for (key, part) in facts.tally.past where key.currency == facts.currency && facts.losing.contains(where: { $0.key == key }) {
+      loss.add(part.loss)
+    }
+    return [Run(" ")]
+      + wording.runs(
+        "lead.past",
+        [
+          "records": .count(count), "indicated": money(loss, facts.currency), "first": date(parts.compactMap(\.first).min()),
+        ])
   }
 
   // MARK: tiles
@@ -89,13 +110,14 @@ extension ReportStory {
     guard !names.isEmpty, let main = schemes.first else { return nil }
     let few = min(3, main.people.count)
     let all = Double(main.tally.all.loss.total?.tenThousandths ?? 0)
+    let scheme = Figure.text(main.title)
     let most = main.people.prefix(few).reduce(0.0) { $0 + Double($1.part.loss.total?.tenThousandths ?? 0) }
     return Document.Tile(
       value: [Run(.count(names.count), isStrong: true)],
       name: wording.sentence("tile.people", ["people": .count(names.count)]),
       note: main.people.count > few
-        ? wording.runs("tile.people.note", ["share": .share(all > 0 ? most / all : 0), "few": .count(few)])
-        : wording.runs("tile.people.all", ["count": .count(main.people.count)]))
+        ? wording.runs("tile.people.note", ["share": .share(all > 0 ? most / all : 0), "few": .count(few), "scheme": scheme])
+        : wording.runs("tile.people.all", ["count": .count(main.people.count), "scheme": scheme]))
   }
 
   private var judged: Document.Tile? {
@@ -141,6 +163,10 @@ extension ReportStory {
       ], rows: rows, hasTotal: hasTotal)
   }
 
+  private var ranges: [Document.Block] {
+    facts.estimates.count == 1 && facts.losing.count > 1 ? [paragraph("schemes.ranges", [:], .source)] : []
+  }
+
   // MARK: how sure, how found, what failed, what next
 
   private var sureness: [Document.Block] {
@@ -148,7 +174,8 @@ extension ReportStory {
     let open = tallies.reduce(0) { $0 + $1.open }
     guard open > 0 else { return [] }
     let chance = tallies.reduce(0.0) { sum, tally in
-      sum + (tally.followsVerdicts ? Double(tally.confirmed) / Double(max(1, tally.judged)) * Double(tally.open) : tally.chances)
+      sum
+        + (tally.followsVerdicts ? Double(tally.confirmed) / Double(max(1, tally.judged)) * Double(tally.open) : tally.likelyTrue)
     }
     let follows = tallies.contains(where: \.followsVerdicts)
     let isCalibrated = tallies.reduce(0) { $0 + $1.uncalibrated } == 0
@@ -172,8 +199,33 @@ extension ReportStory {
   }
 
   private var what: [Document.Block] {
-    let items = facts.losing.map { wording.runs($0.phrase("short", wording), ["scheme": .text($0.title)]) }
+    let items = facts.losing.map { scheme in
+      wording.runs(scheme.phrase("short", wording), ["scheme": .text(scheme.title)]) + same(scheme)
+    }
     return [heading("heading.what"), .list(items.unique, isOrdered: false)]
+  }
+
+  /// One change may be behind many records: whoever counts them as many has not understood it.
+  func same(_ scheme: SchemeFacts) -> [Run] {
+    guard let (reason, part) = scheme.tally.reasons.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) }),
+      part.count >= ReportStory.sameLeast, part.count * 4 >= scheme.tally.all.count
+    else { return [] }
+    let words = facts.names.hide(reason)
+    return [Run(" ")]
+      + wording.runs(
+        "what.same",
+        [
+          "count": .count(part.count), "loss": money(part.loss, scheme.key.currency),
+          "reason": .text(words.hasSuffix(".") ? String(words.dropLast()) : words),
+        ])
+  }
+
+  private static let sameLeast = 3
+
+  /// What else could explain it, told before anybody is asked about it.
+  private var honest: [Document.Block] {
+    let items = facts.losing.map { wording.runs($0.phrase("honest", wording), ["scheme": .text($0.title)]) }
+    return [heading("heading.honest"), .list(items.unique, isOrdered: false)]
   }
 
   private var controls: [Document.Block] {
@@ -183,16 +235,20 @@ extension ReportStory {
 
   private var next: [Document.Block] {
     var items: [[Run]] = [wording.runs("next.keep")]
-    let accused = facts.losing.filter { $0.kind == .byPerson }.flatMap { standingOut($0).prefix(3) }.map(\.name)
+    let accused = facts.losing.filter { $0.kind == .byPerson }.flatMap { standingOut($0) }.map { facts.names.of($0.name) }.uniqued
     if !accused.isEmpty {
-      let few = accused.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.prefix(5).map { facts.names.of($0) }
-      items.append(wording.runs("next.people", ["people": .text(few.joined(separator: ", "))]))
+      let named = accused.prefix(ReportStory.peopleNamedMax).joined(separator: ", ")
+      let rest = accused.count - ReportStory.peopleNamedMax
+      let more = rest > 0 ? " " + wording.sentence("next.people.more", ["count": .count(rest)]) : ""
+      items.append(wording.runs("next.people", ["people": .text(named + more)]))
     }
     items += facts.losing.map { wording.runs($0.phrase("next", wording), ["scheme": .text($0.title)]) }.unique
     let open = facts.losing.reduce(0) { $0 + ($1.tally.counts[.open] ?? 0) }
     if open > 0 { items.append(wording.runs("next.judge", ["count": .count(open), "share": .share(shareOfTen)])) }
     return [heading("heading.next"), .list(items, isOrdered: true)]
   }
+
+  private static let peopleNamedMax = 12
 
   /// Of the indicated loss, that of the ten largest records, in the first currency.
   private var shareOfTen: Double {

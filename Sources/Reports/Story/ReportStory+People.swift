@@ -21,6 +21,16 @@ extension ReportStory {
     }
   }
 
+  /// The share of flagged records of all who do not stand out; of all where everybody does.
+  private func ordinary(_ scheme: SchemeFacts, but outstanding: Set<String>) -> Proportion? {
+    guard let history = facts.history, history.total.records > 0 else { return nil }
+    let records = outstanding.reduce(history.total.records) { $0 - (history.entities[$1]?.records ?? 0) }
+    let flagged = outstanding.reduce(scheme.tally.all.count) { $0 - (scheme.tally.entities[$1]?.count ?? 0) }
+    let all = history.total.records
+    return records > 0
+      ? Proportion(min(max(0, flagged), records), of: records) : Proportion(min(scheme.tally.all.count, all), of: all)
+  }
+
   /// The share of flagged records of all persons but one.
   private func others(_ scheme: SchemeFacts, but name: String) -> Double? {
     guard let history = facts.history else { return nil }
@@ -44,10 +54,10 @@ extension ReportStory {
 
   func people(_ scheme: SchemeFacts) -> [Document.Block] {
     if scheme.kind == .byVictim {
-      return [heading("heading.people", anchor: anchor(scheme, "people")), paragraph("people.victims")]
+      return [heading("heading.who", anchor: anchor(scheme, "people")), paragraph("people.victims")]
     }
     guard scheme.kind == .byPerson else {
-      return [heading("heading.people", anchor: anchor(scheme, "people")), paragraph("people.not-accused")]
+      return [heading("heading.who", anchor: anchor(scheme, "people")), paragraph("people.not-accused")]
     }
     let standings = standings(scheme)
     guard !standings.isEmpty else { return [] }
@@ -60,8 +70,14 @@ extension ReportStory {
 
   private func peopleChart(_ scheme: SchemeFacts, _ standings: [Standing]) -> Chart? {
     let known = standings.filter { ($0.share?.whole ?? 0) > 0 }
-    guard let first = known.first, let others = others(scheme, but: first.name), known.count > 1 else { return nil }
     let outstanding = Set(standingOut(scheme).map(\.name))
+    func share(_ standing: Standing) -> Double { standing.share?.share ?? 0 }
+    let most = known.max { share($0) < share($1) }
+    guard let most, let rest = ordinary(scheme, but: outstanding), let others = rest.share, let around = rest.interval,
+      known.count > 1
+    else { return nil }
+    let peers = Chart.Span(
+      wording.text("chart.people.rest"), low: around.lowerBound, value: others, high: around.upperBound, isMarked: false)
     let rows = known.prefix(ReportStory.peopleShownMax).compactMap { standing -> Chart.Span? in
       guard let share = standing.share?.share, let interval = standing.share?.interval else { return nil }
       return Chart.Span(
@@ -71,11 +87,11 @@ extension ReportStory {
     let title = wording.sentence(
       "chart.people",
       [
-        "first": .text(facts.names.of(first.name)), "first-share": .share(first.share?.share ?? 0),
-        "others-share": .share(others),
+        "first": .text(facts.names.of(most.name)), "first-share": .share(share(most)), "others-share": .share(others),
       ])
     return Chart(
-      title: title, unit: .percent, .spans(axis: wording.text("chart.people.axis"), rows, reference: others), description: title)
+      title: title, unit: .percent, .spans(axis: wording.text("chart.people.axis"), rows + [peers], reference: others),
+      description: title)
   }
 
   private func peopleTable(_ scheme: SchemeFacts, _ standings: [Standing]) -> Document.Table {

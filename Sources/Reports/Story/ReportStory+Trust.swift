@@ -7,7 +7,7 @@ import Records
 extension ReportStory {
   // MARK: list and charge
 
-  var money: [Document.Block] {
+  var moneyOverTime: [Document.Block] {
     guard let history = facts.history, !history.months.isEmpty else { return [] }
     var blocks: [Document.Block] = [.pageBreak, heading("heading.money", 1)]
     let months = history.months.sorted { $0.key < $1.key }
@@ -19,17 +19,17 @@ extension ReportStory {
           "list": .money(list, history.currency), "charged": .money(charged, history.currency),
           "share": .share(1 - Double(charged.tenThousandths) / Double(list.tenThousandths)),
         ])
-      blocks.append(
-        .illustration(
-          .init(
-            Chart(
-              title: title, unit: .money(ReportStory.sign(history.currency)),
-              .lines(
-                labels: months.map { wording.text(of: .month($0.key)) },
-                [
-                  .init(wording.text("chart.money.list"), months.map { value($0.value.list) }),
-                  .init(wording.text("chart.money.charged"), months.map { value($0.value.charged) }),
-                ]), description: title))))
+      let labels = months.map { wording.text(of: .month($0.key)) }
+      let chart = Chart(
+        title: title, unit: .money(ReportStory.sign(history.currency)),
+        .lines(
+          labels: labels,
+          [
+            .init(wording.text("chart.money.list"), months.map { value($0.value.list) }),
+            .init(wording.text("chart.money.charged"), months.map { value($0.value.charged) }),
+          ]), description: title)
+      blocks.append(.illustration(.init(chart)))
+      blocks += [takenOff(months, labels)].compactMap(\.self)
     }
     if let gaps = history.gaps, gaps.discounted > 0 {
       let title = wording.sentence(
@@ -43,6 +43,20 @@ extension ReportStory {
       blocks.append(.illustration(.init(chart, note: wording.runs("chart.gaps.note", ["width": .rate(width)]))))
     }
     return blocks.count > 2 ? blocks : []
+  }
+
+  /// The two lines lie close to each other; what lies between them is what reps gave away, and what was hidden there.
+  private func takenOff(_ months: [(key: CasePeriod, value: HistoryFacts.Totals)], _ labels: [String]) -> Document.Block? {
+    let shares = months.map { month -> Double in
+      guard let list = month.value.list, let charged = month.value.charged, list.tenThousandths > 0 else { return .nan }
+      return 1 - Double(charged.tenThousandths) / Double(list.tenThousandths)
+    }
+    guard let most = zip(months, shares).filter({ $0.1.isFinite }).max(by: { $0.1 < $1.1 }) else { return nil }
+    let title = wording.sentence("chart.taken-off", ["month": .month(most.0.key), "share": .share(most.1)])
+    let chart = Chart(
+      title: title, unit: .percent, .lines(labels: labels, [.init(wording.text("chart.taken-off.share"), shares)]),
+      description: title)
+    return .illustration(.init(chart))
   }
 
   // MARK: what was checked
@@ -75,11 +89,14 @@ extension ReportStory {
     Document.Table(
       name: "Rules", caption: wording.text("rules.caption"),
       columns: [
-        column("rule", weight: 2.2), column("meaning", weight: 3), column("scheme", weight: 1.3),
+        column("meaning", weight: 3), column("rule", weight: 2.2), column("scheme", weight: 1.5),
         column("flagged", isFigure: true, weight: 0.8), column("unknown", isFigure: true, weight: 0.9),
       ],
       rows: history.rules.map { rule in
-        [Run(rule.rule), Run(rule.title), Run(rule.scheme), Run(.count(rule.fired)), Run(.count(rule.unknown))]
+        [
+          Run(rule.title.isEmpty ? ReportStory.words(rule.rule) : rule.title), Run(rule.rule), Run(title(ofScheme: rule.scheme)),
+          Run(.count(rule.fired)), Run(.count(rule.unknown)),
+        ]
       })
   }
 
@@ -137,7 +154,8 @@ extension ReportStory {
           ? wording.runs("quality.rejects", ["rejects": .count(history.rejects)]) : wording.runs("quality.no-rejects"))
       // A few records that lack something are ordinary; half of them are a column that is missing.
       for rule in history.rules where rule.unknown * 2 > history.total.records && history.total.records > 0 {
-        items.append(wording.runs("quality.unknown", ["rule": .text(rule.rule), "count": .count(rule.unknown)]))
+        let name = rule.title.isEmpty ? rule.rule : rule.title
+        items.append(wording.runs("quality.unknown", ["rule": .text(name), "count": .count(rule.unknown)]))
       }
     }
     if facts.tally.undated > 0 { items.append(wording.runs("quality.undated", ["count": .count(facts.tally.undated)])) }
@@ -168,20 +186,31 @@ extension ReportStory {
         ["first": .date(from.date), "last": .date(Instant(microseconds: end.microseconds - 1).date)]))
     let keys = Set(facts.losing.map(\.key)).union(
       facts.tally.earlier.keys.filter { SchemeKind($0.scheme) != .quality && facts.tally.earlier[$0]?.count ?? 0 > 0 })
-    let rows = keys.sorted().map { key -> [Run] in
-      let now = facts.tally.schemes[key]?.all ?? SchemeTally.Part()
-      let before = facts.tally.earlier[key] ?? SchemeTally.Part()
-      let title =
-        facts.schemes.first { $0.key == key }?.title
-        ?? (wording.has("scheme.\(key.scheme)") ? wording.text("scheme.\(key.scheme)") : key.scheme)
+    func row(_ title: Run, _ now: SchemeTally.Part, _ before: SchemeTally.Part, _ currency: Currency) -> [Run] {
       let (loss, past) = (now.loss.total ?? .zero, before.loss.total ?? .zero)
-      let change = loss.subtracting(past).map { Figure.money($0, key.currency) } ?? .none
+      let change = loss.subtracting(past)
+      let share = Double(change?.tenThousandths ?? 0) / Double(past.tenThousandths)
       return [
-        Run(title), Run(.count(now.count)), Run(.count(before.count)), Run(money(now.loss, key.currency)),
-        Run(money(before.loss, key.currency)), Run(change),
+        title, Run(.count(now.count)), Run(.count(before.count)), Run(money(now.loss, currency)),
+        Run(money(before.loss, currency)), Run(change.map { .money($0, currency) } ?? .none),
+        Run(past == .zero ? .none : .share(share)),
       ]
     }
+    var (all, allBefore) = (SchemeTally.Part(), SchemeTally.Part())
+    var rows = keys.sorted().map { key -> [Run] in
+      let now = facts.tally.schemes[key]?.all ?? SchemeTally.Part()
+      let before = facts.tally.earlier[key] ?? SchemeTally.Part()
+      all.add(now)
+      allBefore.add(before)
+      let known = facts.schemes.first { $0.key == key }?.title
+      return row(Run(known ?? title(ofScheme: key.scheme)), now, before, key.currency)
+    }
     guard !rows.isEmpty else { return blocks }
+    let currencies = Set(keys.map(\.currency))
+    let hasTotal = rows.count > 1 && currencies.count == 1
+    if hasTotal, let currency = currencies.first {
+      rows.append(row(Run(.text(wording.text("total")), isStrong: true), all, allBefore, currency))
+    }
     blocks.append(
       .table(
         .init(
@@ -189,9 +218,13 @@ extension ReportStory {
           columns: [
             column("scheme", weight: 2), column("records", isFigure: true), column("before", isFigure: true),
             column("indicated", isFigure: true, weight: 1.3), column("before", isFigure: true, weight: 1.3),
-            column("change", isFigure: true, weight: 1.3),
-          ], rows: rows)))
+            column("change", isFigure: true, weight: 1.3), column("change-share", isFigure: true, weight: 0.8),
+          ], rows: rows, hasTotal: hasTotal)))
     return blocks
+  }
+
+  private func title(ofScheme scheme: String) -> String {
+    wording.has("scheme.\(scheme)") ? wording.text("scheme.\(scheme)") : scheme
   }
 
   // MARK: method, versions, words

@@ -6,11 +6,13 @@ public struct ReportStory {
   let facts: ReportFacts
   /// The persons whose records have a file of their own.
   let peopleWithFiles: Set<String>
+  let parts: PartFiles
   var wording: Wording { facts.wording }
   public var made: CivilDate { facts.made }
 
   public init(_ facts: ReportFacts) {
     self.facts = facts
+    parts = PartFiles(facts)
     peopleWithFiles = Set(
       facts.losing.filter { $0.kind == .byPerson }.flatMap { $0.people.prefix(ReportStory.peopleShownMax).map(\.name) })
   }
@@ -22,7 +24,7 @@ public struct ReportStory {
       title: wording.sentence("title", ["what": .text(wording.text(what))]), subtitle: subtitle, eyebrow: wording.text("eyebrow"))
     document.blocks = firstPage
     for scheme in facts.losing { document.blocks += chapter(scheme) }
-    document.blocks += money + checked + quality + before + method
+    document.blocks += moneyOverTime + checked + quality + before + method
     return document
   }
 

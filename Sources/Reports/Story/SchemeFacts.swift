@@ -21,10 +21,9 @@ struct SchemeFacts: Sendable {
     title = namesCurrency ? "\(name) (\(key.currency.code))" : name
     estimate = LossEstimate(
       indicated: SchemeFacts.figure(tally.all.loss, key.currency, wording),
-      confirmed: SchemeFacts.figure(tally.all.confirmedLoss, key.currency, wording), [tally.chances])
+      confirmed: SchemeFacts.figure(tally.all.confirmedLoss, key.currency, wording), [tally])
     people = SchemeFacts.sorted(tally.entities)
-    products = tally.products.filter { $0.value.count > 0 }.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-      .map { ($0.key, $0.value) }
+    products = SchemeFacts.sorted(tally.products)
     rules = SchemeFacts.sorted(tally.rules)
     months = SchemeFacts.filled(tally.months.filter { $0.value.count > 0 })
   }

@@ -50,13 +50,24 @@ struct ChanceTally: Sendable {
   /// Whether the scores are probabilities that were fitted to what came of earlier records.
   private var isTested: Bool { uncalibrated * 2 <= open }
 
+  /// Nobody is right always: of scores that are their rules' own word so much is doubted at least.
+  private static let untestedDoubt = 0.05
+
+  /// Of the open loss, what is not there by the scores.
+  private var doubted: Double {
+    isTested ? openLoss - likelyLoss : max(openLoss - likelyLoss, openLoss * ChanceTally.untestedDoubt)
+  }
+
+  /// How many open alerts are true, by their scores.
+  var likelyTrue: Double { isTested ? chances : min(chances, Double(open) * (1 - ChanceTally.untestedDoubt)) }
+
   /// What may have been lost, once.
   func draw(_ random: inout SeededRandom) -> Double {
     guard open > 0 else { return confirmedLoss }
     let noise = ChanceTally.normal(&random)
     guard followsVerdicts else {
       // Scores that nobody has tested may be too sure or not sure enough: anything from no doubt at all to twice as much.
-      let doubt = (openLoss - likelyLoss) * (isTested ? 1 : 2 * random.share())
+      let doubt = doubted * (isTested ? 1 : 2 * random.share())
       return confirmedLoss + min(openLoss, max(0, openLoss - doubt + noise * variance.squareRoot()))
     }
     let share = ChanceTally.beta(Double(confirmed) + 0.5, Double(dismissed) + 0.5, &random)
@@ -66,7 +77,7 @@ struct ChanceTally: Sendable {
 
   var expected: Double {
     let share = (Double(confirmed) + 0.5) / (Double(judged) + 1)
-    return confirmedLoss + (followsVerdicts ? share * openLoss : likelyLoss)
+    return confirmedLoss + (followsVerdicts ? share * openLoss : openLoss - doubted)
   }
 
   private static func normal(_ random: inout SeededRandom) -> Double {

@@ -9,7 +9,7 @@ public struct Evidence {
 
   /// The value where it is a text; most alerts have none, and are not taken apart for it.
   public func text(_ name: String) -> String? {
-    guard text.contains("\"\(name)\"") else { return nil }
+    guard text.utf8.contains(name) else { return nil }
     return values[name] as? String
   }
 
@@ -27,5 +27,19 @@ public struct Evidence {
 
   private var values: [String: Any] {
     (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:]
+  }
+}
+
+extension String.UTF8View {
+  /// Whether the bytes of a word are in it, wherever.
+  fileprivate func contains(_ word: String) -> Bool {
+    let word = Array(word.utf8)
+    guard let first = word.first else { return true }
+    var rest = self[...]
+    while let place = rest.firstIndex(of: first) {
+      if self[place...].starts(with: word) { return true }
+      rest = self[index(after: place)...]
+    }
+    return false
   }
 }

@@ -53,6 +53,7 @@ public struct Pseudonyms: Sendable {
   /// A sentence in which every known name has given way to what its person is called.
   public func hide(_ text: String) -> String {
     guard key != nil, !known.isEmpty else { return text }
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return hideInPlain(text) }
     var result = ""
     var rest = Substring(text)
     while !rest.isEmpty {
@@ -69,6 +70,34 @@ public struct Pseudonyms: Sendable {
       }
     }
     return result
+  }
+
+  /// The same for text in which every byte is a character, as nearly all is.
+  private func hideInPlain(_ text: String) -> String {
+    var result = ""
+    let bytes = text.utf8
+    var (copied, place) = (bytes.startIndex, bytes.startIndex)
+    while place < bytes.endIndex {
+      guard Pseudonyms.isOfWord(bytes[place]) else {
+        bytes.formIndex(after: &place)
+        continue
+      }
+      let end = bytes[place...].firstIndex { !Pseudonyms.isOfWord($0) } ?? bytes.endIndex
+      guard let names = known[text[place..<end]], let found = names.first(where: { bytes[place...].starts(with: $0.name.utf8) })
+      else {
+        place = end
+        continue
+      }
+      result += text[copied..<place] + found.shown
+      place = bytes.index(place, offsetBy: found.name.utf8.count)
+      copied = place
+    }
+    return copied == bytes.startIndex ? text : result + text[copied...]
+  }
+
+  private static func isOfWord(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
   private static func words(_ name: String) -> [Substring] { name.split { !isOfWord($0) } }

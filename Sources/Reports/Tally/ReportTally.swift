@@ -7,6 +7,8 @@ public struct ReportTally: Sendable {
   public let period: ReportPeriod
   private(set) var schemes: [SchemeTally.Key: SchemeTally] = [:]
   private(set) var earlier: [SchemeTally.Key: SchemeTally.Part] = [:]
+  /// Of all the time before the period.
+  private(set) var past: [SchemeTally.Key: SchemeTally.Part] = [:]
   private(set) var rulesHashes: [String: Int] = [:]
   private(set) var baselineHashes: [String: Int] = [:]
   private(set) var modelHashes: [String: Int] = [:]
@@ -23,6 +25,7 @@ public struct ReportTally: Sendable {
     let said = alert.sighting
     let key = SchemeTally.Key(scheme: said.scheme, currency: said.currency)
     if period.previous?.contains(said.at) == true { earlier[key, default: SchemeTally.Part()].add(alert) }
+    if let at = said.at, let from = period.from, at < from { past[key, default: SchemeTally.Part()].add(alert) }
     guard period.contains(said.at) else {
       if said.at == nil { undated += 1 }
       return

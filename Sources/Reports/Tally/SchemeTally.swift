@@ -38,6 +38,16 @@ struct SchemeTally: Sendable {
         last = max(last ?? moment, moment)
       }
     }
+
+    mutating func add(_ other: Part) {
+      count += other.count
+      confirmed += other.confirmed
+      dismissed += other.dismissed
+      loss.add(other.loss)
+      confirmedLoss.add(other.confirmedLoss)
+      first = [first, other.first].compactMap(\.self).min()
+      last = [last, other.last].compactMap(\.self).max()
+    }
   }
 
   let key: Key
@@ -48,6 +58,8 @@ struct SchemeTally: Sendable {
   private(set) var rules: [String: Part] = [:]
   private(set) var origins: [Origin: Part] = [:]
   private(set) var products: [String: Part] = [:]
+  /// Of the first that came: what many records have in common comes early.
+  private(set) var reasons: [String: Part] = [:]
   private(set) var unnamed = Part()
   private(set) var undated = Part()
   private(set) var chances = ChanceTally()
@@ -57,6 +69,7 @@ struct SchemeTally: Sendable {
 
   /// Names beyond these are counted in one heap, so that a name a record cannot make the report grow without end.
   private static let namesMax = 200_000
+  private static let reasonsMax = 2_000
   private static let examplesMax = 40
   /// A curve through more points shows no more.
   private static let judgedMax = 20_000
@@ -79,6 +92,9 @@ struct SchemeTally: Sendable {
     {
       products[product, default: Part()].add(alert)
     }
+    if reasons[said.reason] != nil || reasons.count < SchemeTally.reasonsMax {
+      reasons[said.reason, default: Part()].add(alert)
+    }
     chances.add(alert)
     if alert.standing == .confirmed || alert.standing == .dismissed, judged.count < SchemeTally.judgedMax {
       judged.append((said.score, alert.standing == .confirmed))
@@ -94,6 +110,7 @@ struct SchemeTally: Sendable {
   /// Those that lost the most; of equals the one that comes first by its record.
   private mutating func keep(_ alert: ReportedAlert) {
     guard alert.isIndicator else { return }
+    if examples.count == SchemeTally.examplesMax, let last = examples.last, !SchemeTally.isBefore(alert, last) { return }
     let place = examples.firstIndex { SchemeTally.isBefore(alert, $0) } ?? examples.count
     guard place < SchemeTally.examplesMax else { return }
     examples.insert(alert, at: place)

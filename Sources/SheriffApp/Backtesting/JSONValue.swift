@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// A result as JSON: objects keep the order of their keys.
-indirect enum JSONValue: Sendable {
+enum JSONValue: Sendable {
   case null
   case text(String)
   case integer(Int)

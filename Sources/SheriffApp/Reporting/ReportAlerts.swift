@@ -28,11 +28,13 @@ struct ReportAlerts {
       let count = try alerting { () throws(AlertError) in try store.count(AlertFilter(), at: now) }
       for prefix in ReportAlerts.prefixes(of: count) {
         let page = try alerting { () throws(AlertError) in try store.alerts(withPrefix: prefix, limit: .max, at: now) }
-        let sorted = page.sorted {
-          ($0.sighting.source, $0.sighting.row, $0.sighting.record, $0.sighting.scheme)
-            < ($1.sighting.source, $1.sighting.row, $1.sighting.record, $1.sighting.scheme)
+        // Their places are sorted: an alert is large, and moving it about costs more than all that is then done with it.
+        let places = page.indices.sorted { left, right in
+          let (first, second) = (page[left].sighting, page[right].sighting)
+          if first.row != second.row { return first.row < second.row }
+          return (first.source, first.record, first.scheme) < (second.source, second.record, second.scheme)
         }
-        for alert in sorted { try body(ReportedAlert(alert)) }
+        for place in places { try body(ReportedAlert(page[place])) }
       }
     }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import SQLiteStore
 import TestSupport
 import Testing
 
@@ -52,6 +53,26 @@ import Testing
     for match in page.matches(of: /href="([^#"][^"]*)"/) {
       #expect(FileManager.default.fileExists(atPath: "\(folder.path)/out/\(match.output.1)"), "\(match.output.1)")
     }
+  }
+
+  /// A line of a table by time or by product leads to the file of just these records, which count and add up to what the line says.
+  @Test func everyLineLeadsToItsOwnRecords() throws {
+    let folder = try scanned()
+    #expect(try report([], in: folder).code == 0)
+    let page = try folder.read("out/report.html")
+    let cell = #"<td class="n">([^<]*)</td>"#
+    let line = try Regex(
+      #"<a href="(records/[a-z-]*-(?:in|product)-[^"]*)">[^<]*</a></td>"# + cell + cell,
+      as: (Substring, Substring, Substring, Substring).self)
+    var kinds: Set<Bool> = []
+    for match in page.matches(of: line) {
+      let (_, path, count, loss) = match.output
+      kinds.insert(path.contains("-in-"))
+      let own = try rows("out/\(path)", in: folder)
+      let sum = own.compactMap { $0["loss"].flatMap { Money(text: $0) } }.reduce(Money.zero) { $0.adding($1) ?? $0 }
+      #expect(own.count == Int(count) && sum.text(in: .usDollar) == String(loss), "\(path): \(own.count) \(sum)")
+    }
+    #expect(kinds == [true, false])
   }
 
   @Test func theSameRecordsMakeTheSameBytes() throws {
@@ -138,6 +159,15 @@ import Testing
     #expect(half.code == 74 && half.talk.contains("report.html"), "\(half.talk)")
     let left = try FileManager.default.subpathsOfDirectory(atPath: "\(folder.path)/out")
     #expect(!left.contains { $0.hasSuffix(".part") || $0.contains(".xlsx.") }, "\(left)")
+  }
+
+  @Test func aStoreWithHalfOfItsTablesIsSaid() throws {
+    let folder = try scanned()
+    let database = try Database(path: "\(folder.path)/.sheriff/sheriff.db", mode: .existing)
+    try database.execute("PRAGMA foreign_keys = OFF; DROP TABLE sighting")
+    let outcome = try report([], in: folder)
+    #expect(outcome.code == 65 && outcome.talk.contains("its tables are not as its version says"), "\(outcome.talk)")
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: "\(folder.path)/out").isEmpty)
   }
 
   @Test func anotherSchemaThanOrdersIsReportedToo() throws {
