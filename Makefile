@@ -50,7 +50,7 @@ test: deps-test ## the core's tests, with a real PostgreSQL; what failed is said
 	set -o pipefail; swift test --skip-build --disable-xctest 2>&1 | tee .build/tests.log || { grep -A 6 '✘' .build/tests.log; exit 1; }
 
 # TESTED=yes where the core's tests have just passed on these very sources.
-test-all: $(if $(TESTED),deps-test,test) deps-heavy build ## the core's tests and the heavy ones: a real browser, DuckDB and Spark, long fuzzing
+test-all: $(if $(TESTED),deps-test,test) deps-heavy ## the core's tests and the heavy ones: a real browser, DuckDB and Spark, long fuzzing
 	SHERIFF_HEAVY=1 SHERIFF_FUZZ_SECONDS=60 swift test --skip-build --disable-xctest --filter 'agreeOnEverything|mutatedLines|everyByte|anyFileIsSafe|GrammarsSentences|Heavy'
 	SHERIFF_HEAVY=1 SHERIFF_SQL_PAIRS=300 SHERIFF_SEED=$(SEED) swift test --skip-build --disable-xctest --filter 'postgresAgrees|heavyDuckDBAgrees'
 	SHERIFF_HEAVY=1 SHERIFF_SQL_PAIRS=60 SHERIFF_SEED=$(SEED) swift test --skip-build --disable-xctest --filter heavySparkAgrees
